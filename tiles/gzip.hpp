@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tiles {
+
+/// Bytes as a gzip member (RFC 1952). The same input always gives the same output: no name, no time.
+[[nodiscard]] std::string gzip(std::string_view bytes);
+
+/// The content of one gzip member. Throws datasets::FormatError if it is damaged or larger than `max_bytes`.
+[[nodiscard]] std::string gunzip(std::string_view member, std::size_t max_bytes);
+[[nodiscard]] std::string gunzip(std::span<const std::byte> member, std::size_t max_bytes);
+
+} // namespace tiles
