@@ -1,0 +1,59 @@
+#pragma once
+
+#include "datasets/bbox.hpp"
+#include "datasets/feature.hpp"
+#include "datasets/schema.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace datasets {
+
+struct ItemsQuery {
+    std::optional<BBox> bbox{}; ///< features whose geometry touches it; one without geometry never does
+    std::int64_t after = 0;     ///< only features with a larger fid: the keyset of paging
+    int limit = 10;
+};
+
+struct ItemsPage {
+    std::vector<Feature> features{}; ///< by rising fid
+    bool has_more = false;           ///< then the next page begins after the last fid
+};
+
+struct SearchHit {
+    std::int64_t fid = 0;
+    std::string field{}; ///< in which field the text was found
+};
+
+/// The features of one snapshot, read from its features.gpkg. Safe to use from several threads at once.
+/// Every call throws StorageError if the file fails, FormatError if a geometry in it is broken.
+class FeatureStore {
+public:
+    /// `dataset` names the table.
+    FeatureStore(const std::filesystem::path& gpkg, const std::string& dataset, Schema schema);
+    FeatureStore(FeatureStore&&) noexcept;
+    FeatureStore& operator=(FeatureStore&&) noexcept;
+    ~FeatureStore();
+
+    [[nodiscard]] const Schema& schema() const;
+    [[nodiscard]] std::optional<Feature> by_id(std::string_view id) const;
+    [[nodiscard]] std::optional<Feature> by_fid(std::int64_t fid) const;
+    [[nodiscard]] ItemsPage items(const ItemsQuery& query) const;
+
+    /// How many features there are, or how many the bbox matches: independent of `after` and `limit`.
+    [[nodiscard]] std::int64_t count(const std::optional<BBox>& bbox = std::nullopt) const;
+
+    /// Features with the text in a searchable field, at any place in it and of any length from one character on; width,
+    /// case and kind of kana do not matter (`text_folding.hpp`). Whole matches first, then beginnings, then short texts.
+    [[nodiscard]] std::vector<SearchHit> search(std::string_view text, int limit) const;
+
+private:
+    struct Connections;
+    std::unique_ptr<Connections> connections_;
+};
+
+} // namespace datasets

@@ -1,0 +1,191 @@
+#include "datasets/geojson.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace datasets {
+
+namespace {
+
+void append_position(std::string& json, LonLat p)
+{
+    const auto append = [&](double degrees) {
+        const std::size_t begin = json.size();
+        fmt::format_to(std::back_inserter(json), "{:.7f}", degrees);
+        while (json.back() == '0') {
+            json.pop_back();
+        }
+        if (json.back() == '.') {
+            json.pop_back();
+        }
+        if (std::string_view{json}.substr(begin) == "-0") {
+            json.erase(begin, 1);
+        }
+    };
+    json += '[';
+    append(p.lon);
+    json += ',';
+    append(p.lat);
+    json += ']';
+}
+
+/// Writes `[a,b,c]`, each element by `f`.
+template <class Range, class F>
+void append_list(std::string& json, const Range& range, F&& f)
+{
+    json += '[';
+    bool first = true;
+    for (const auto& element : range) {
+        if (!first) {
+            json += ',';
+        }
+        first = false;
+        f(element);
+    }
+    json += ']';
+}
+
+void append_path(std::string& json, const std::vector<LonLat>& path)
+{
+    append_list(json, path, [&](LonLat p) { append_position(json, p); });
+}
+
+/// Twice the signed area: positive if the ring runs counter-clockwise.
+double winding(const std::vector<LonLat>& ring)
+{
+    double sum = 0;
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+        // Relative to the first position, so that small rings far from 0,0 keep their digits.
+        const LonLat a{ring[i - 1].lon - ring[0].lon, ring[i - 1].lat - ring[0].lat};
+        const LonLat b{ring[i].lon - ring[0].lon, ring[i].lat - ring[0].lat};
+        sum += a.lon * b.lat - b.lon * a.lat;
+    }
+    return sum;
+}
+
+void append_ring(std::string& json, const std::vector<LonLat>& ring, bool counter_clockwise)
+{
+    if ((winding(ring) > 0) == counter_clockwise) {
+        append_path(json, ring);
+    } else {
+        append_path(json, std::vector<LonLat>(ring.rbegin(), ring.rend()));
+    }
+}
+
+void append_polygon(std::string& json, const Polygon<LonLat>& polygon)
+{
+    json += '[';
+    append_ring(json, polygon.exterior, true);
+    for (const auto& ring : polygon.interiors) {
+        json += ',';
+        append_ring(json, ring, false);
+    }
+    json += ']';
+}
+
+/// `{"type":"Multi<name>","coordinates":[…]}`, or the single form if there is one part.
+template <class Parts, class F>
+void append_parts(std::string& json, const char* name, const Parts& parts, F&& f)
+{
+    json += parts.size() == 1 ? "{\"type\":\"" : "{\"type\":\"Multi";
+    json += name;
+    json += "\",\"coordinates\":";
+    if (parts.size() == 1) {
+        f(parts.front());
+    } else {
+        append_list(json, parts, f);
+    }
+    json += '}';
+}
+
+} // namespace
+
+void append_json_string(std::string& json, std::string_view text)
+{
+    json += '"';
+    for (const char c : text) {
+        switch (c) {
+        case '"':
+            json += "\\\"";
+            break;
+        case '\\':
+            json += "\\\\";
+            break;
+        case '\n':
+            json += "\\n";
+            break;
+        default:
+            if (static_cast<unsigned char>(c) < 0x20) {
+                fmt::format_to(std::back_inserter(json), "\\u{:04x}", static_cast<unsigned char>(c));
+            } else {
+                json += c;
+            }
+        }
+    }
+    json += '"';
+}
+
+void append_json_value(std::string& json, const Value& value)
+{
+    struct Visitor {
+        std::string& json;
+        void operator()(std::monostate) const { json += "null"; }
+        void operator()(bool v) const { json += v ? "true" : "false"; }
+        void operator()(std::int64_t v) const { fmt::format_to(std::back_inserter(json), "{}", v); }
+        void operator()(double v) const
+        {
+            if (std::isfinite(v)) {
+                fmt::format_to(std::back_inserter(json), "{}", v);
+            } else {
+                json += "null";
+            }
+        }
+        void operator()(const std::string& v) const { append_json_string(json, v); }
+    };
+    std::visit(Visitor{json}, value);
+}
+
+void append_geojson_geometry(std::string& json, const Geometry<LonLat>& geometry)
+{
+    if (const auto* points = std::get_if<Points<LonLat>>(&geometry)) {
+        append_parts(json, "Point", points->points, [&](LonLat p) { append_position(json, p); });
+    } else if (const auto* lines = std::get_if<Lines<LonLat>>(&geometry)) {
+        append_parts(json, "LineString", lines->lines, [&](const auto& line) { append_path(json, line); });
+    } else {
+        append_parts(json, "Polygon", std::get<Polygons<LonLat>>(geometry).polygons,
+                     [&](const auto& polygon) { append_polygon(json, polygon); });
+    }
+}
+
+void append_geojson_feature(std::string& json, const Feature& feature, const Schema& schema,
+                            std::string_view links)
+{
+    json += "{\"type\":\"Feature\",\"id\":";
+    append_json_string(json, feature.id);
+    json += ",\"geometry\":";
+    if (feature.geometry) {
+        append_geojson_geometry(json, *feature.geometry);
+    } else {
+        json += "null";
+    }
+    json += ",\"properties\":{";
+    for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+        if (i > 0) {
+            json += ',';
+        }
+        append_json_string(json, schema.fields[i].name);
+        json += ':';
+        append_json_value(json, feature.values[i]);
+    }
+    json += '}';
+    if (!links.empty()) {
+        json += ",\"links\":";
+        json += links;
+    }
+    json += '}';
+}
+
+} // namespace datasets

@@ -1,0 +1,136 @@
+#pragma once
+
+#include "datasets/error.hpp"
+#include "datasets/schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace datasets {
+
+/// A JSON value with the path that leads to it, so that every complaint can say where it stands
+/// ("polling.json: source.header_rows: expected a whole number"). For .cpp files: it includes the JSON library.
+class JsonReader {
+public:
+    JsonReader(const nlohmann::json& value, std::string path) : value_{&value}, path_{std::move(path)} {}
+
+    [[noreturn]] void fail(const std::string& expected) const { throw FormatError{path_ + ": " + expected}; }
+
+    [[nodiscard]] const nlohmann::json& value() const { return *value_; }
+    [[nodiscard]] bool has(const char* key) const { return value_->is_object() && value_->contains(key); }
+
+    /// The member `key`; it must be there.
+    [[nodiscard]] JsonReader at(const char* key) const
+    {
+        if (!value_->is_object()) {
+            fail("expected an object {…}");
+        }
+        const auto found = value_->find(key);
+        if (found == value_->end()) {
+            fail(std::string{"the key \""} + key + "\" is missing");
+        }
+        return JsonReader{*found, child(key)};
+    }
+
+    /// Every member must be one of these: a misspelt key would else be a rule silently not applied.
+    void allow_only(std::initializer_list<std::string_view> keys) const
+    {
+        if (!value_->is_object()) {
+            fail("expected an object {…}");
+        }
+        for (const auto& item : value_->items()) {
+            if (std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
+                fail("unknown key \"" + item.key() + "\"");
+            }
+        }
+    }
+
+    [[nodiscard]] std::string text() const
+    {
+        if (!value_->is_string()) {
+            fail("expected a text in quotes");
+        }
+        return value_->get<std::string>();
+    }
+
+    [[nodiscard]] std::string text_or(const char* key, std::string otherwise) const
+    {
+        return has(key) ? at(key).text() : std::move(otherwise);
+    }
+
+    [[nodiscard]] int integer(int low, int high) const
+    {
+        if (!value_->is_number_integer() || *value_ < low || *value_ > high) {
+            fail("expected a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+        }
+        return value_->get<int>();
+    }
+
+    [[nodiscard]] int integer_or(const char* key, int otherwise, int low, int high) const
+    {
+        return has(key) ? at(key).integer(low, high) : otherwise;
+    }
+
+    [[nodiscard]] bool boolean_or(const char* key, bool otherwise) const
+    {
+        if (!has(key)) {
+            return otherwise;
+        }
+        const JsonReader member = at(key);
+        if (!member.value().is_boolean()) {
+            member.fail("expected true or false");
+        }
+        return member.value().get<bool>();
+    }
+
+    /// A text, or a list of texts.
+    [[nodiscard]] std::vector<std::string> texts() const
+    {
+        if (value_->is_string()) {
+            return {text()};
+        }
+        std::vector<std::string> all;
+        for (const JsonReader& element : elements()) {
+            all.push_back(element.text());
+        }
+        return all;
+    }
+
+    [[nodiscard]] std::vector<JsonReader> elements() const
+    {
+        if (!value_->is_array()) {
+            fail("expected a list […]");
+        }
+        std::vector<JsonReader> all;
+        for (std::size_t i = 0; i < value_->size(); ++i) {
+            all.emplace_back((*value_)[i], path_ + "[" + std::to_string(i) + "]");
+        }
+        return all;
+    }
+
+    [[nodiscard]] LocalText local_text() const
+    {
+        allow_only({"ja", "en"});
+        return LocalText{at("ja").text(), at("en").text()};
+    }
+
+    [[nodiscard]] LocalText local_text_or_empty(const char* key) const
+    {
+        return has(key) ? at(key).local_text() : LocalText{};
+    }
+
+private:
+    [[nodiscard]] std::string child(const char* key) const
+    {
+        return path_ + (path_.ends_with(": ") ? "" : ".") + key;
+    }
+
+    const nlohmann::json* value_;
+    std::string path_; ///< "<document>: a.b[2]"
+};
+
+} // namespace datasets

@@ -1,0 +1,314 @@
+#include "datasets/manifest.hpp"
+
+#include "datasets/file.hpp"
+#include "datasets/json_reader.hpp"
+#include "datasets/store.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <set>
+
+namespace datasets {
+
+namespace {
+
+bool is_field_name(std::string_view name)
+{
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return !name.empty() && name.size() <= 64 && letter(name.front()) &&
+           std::all_of(name.begin(), name.end(),
+                       [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+SourceFile read_file_entry(const JsonReader& entry)
+{
+    entry.allow_only({"path", "set"});
+    SourceFile file{entry.at("path").text(), {}};
+    if (entry.has("set")) {
+        const JsonReader set = entry.at("set");
+        if (!set.value().is_object()) {
+            set.fail("expected an object {column: value}");
+        }
+        for (const auto& item : set.value().items()) {
+            file.set.emplace_back(item.key(), set.at(item.key().c_str()).text());
+        }
+    }
+    return file;
+}
+
+/// EPSG:6669 to 6687 are the plane-rectangular zones I to XIX on JGD2011.
+std::string read_crs(const JsonReader& source)
+{
+    if (!source.has("plane_rectangular_zone")) {
+        return source.text_or("crs", "");
+    }
+    if (source.has("crs")) {
+        source.fail("say either \"crs\" or \"plane_rectangular_zone\", not both");
+    }
+    return fmt::format("EPSG:{}", 6668 + source.at("plane_rectangular_zone").integer(1, 19));
+}
+
+Source read_source(const JsonReader& json)
+{
+    json.allow_only({"path", "files", "layer", "encoding", "skip_rows", "header_rows", "crs",
+                     "plane_rectangular_zone", "labels"});
+    Source source;
+    if (json.has("path") == json.has("files")) {
+        json.fail("say either \"path\" (one file) or \"files\" (several alike)");
+    }
+    if (json.has("path")) {
+        source.files.push_back(SourceFile{json.at("path").text(), {}});
+    } else {
+        for (const JsonReader& entry : json.at("files").elements()) {
+            source.files.push_back(read_file_entry(entry));
+        }
+        if (source.files.empty()) {
+            json.at("files").fail("expected at least one file");
+        }
+    }
+    source.layer = json.text_or("layer", "");
+    source.encoding = json.text_or("encoding", "detect");
+    constexpr std::array encodings{"detect", "UTF-8", "CP932"};
+    if (std::find(encodings.begin(), encodings.end(), source.encoding) == encodings.end()) {
+        json.at("encoding").fail("expected detect, UTF-8 or CP932");
+    }
+    source.skip_rows = json.integer_or("skip_rows", 0, 0, 1000);
+    source.header_rows = json.integer_or("header_rows", 1, 1, 3);
+    source.crs = read_crs(json);
+    if (json.has("labels")) {
+        const JsonReader labels = json.at("labels");
+        labels.allow_only({"path", "from", "to"});
+        source.labels =
+            LabelTable{labels.at("path").text(), labels.at("from").text(), labels.at("to").text()};
+    }
+    return source;
+}
+
+Notation read_notation(const JsonReader& json)
+{
+    const std::string name = json.text_or("notation", "decimal");
+    if (name == "decimal") {
+        return Notation::decimal;
+    }
+    if (name == "dms") {
+        return Notation::dms;
+    }
+    if (name == "coded_dms") {
+        return Notation::coded_dms;
+    }
+    json.at("notation").fail("expected decimal, dms or coded_dms");
+}
+
+JoinGeometry read_join(const JsonReader& json)
+{
+    JoinGeometry join{json.at("dataset").text(), {}};
+    const JsonReader key = json.at("key");
+    if (!key.value().is_object() || key.value().empty()) {
+        key.fail("expected {field here: field there}");
+    }
+    for (const auto& item : key.value().items()) {
+        join.key.emplace_back(item.key(), key.at(item.key().c_str()).text());
+    }
+    return join;
+}
+
+GeometrySource read_geometry(const JsonReader& json)
+{
+    json.allow_only({"from", "lon", "lat", "notation", "dataset", "key", "missing"});
+    GeometrySource geometry;
+    const std::string from = json.at("from").text();
+    if (from == "source") {
+        geometry.from = OwnGeometry{};
+    } else if (from == "none") {
+        geometry.from = NoGeometry{};
+    } else if (from == "columns") {
+        geometry.from = ColumnGeometry{json.at("lon").text(), json.at("lat").text(), read_notation(json)};
+    } else if (from == "join") {
+        geometry.from = read_join(json);
+    } else {
+        json.at("from").fail("expected source, columns, join or none");
+    }
+    const std::string missing = json.text_or("missing", "reject");
+    if (missing != "reject" && missing != "publish") {
+        json.at("missing").fail("expected reject or publish");
+    }
+    geometry.publish_missing = missing == "publish";
+    return geometry;
+}
+
+FieldRule read_field(const JsonReader& json)
+{
+    json.allow_only({"name", "source", "parts", "type", "label", "unit", "searchable", "required",
+                     "missing_note", "public"});
+    FieldRule rule;
+    rule.field.name = json.at("name").text();
+    if (!is_field_name(rule.field.name) || rule.field.name == "fid" || rule.field.name == "geom" ||
+        rule.field.name == "feature_id" || rule.field.name == "point_count") {
+        json.at("name").fail(
+            "expected a letter, then letters, digits or '_' (fid, geom, feature_id and point_count "
+            "are taken)");
+    }
+    const auto type = field_type_from(json.text_or("type", "text"));
+    if (!type) {
+        json.at("type").fail("expected text, integer, number, boolean, date or datetime");
+    }
+    rule.field.type = *type;
+    rule.field.label = json.at("label").local_text();
+    rule.field.unit = json.text_or("unit", "");
+    rule.field.searchable = json.boolean_or("searchable", false);
+    if (json.has("source")) {
+        rule.source = json.at("source").texts();
+    }
+    if (json.has("parts")) {
+        rule.parts = json.at("parts").texts();
+        const std::size_t wanted = rule.field.type == FieldType::date ? 3 : 5;
+        if (rule.parts.size() != wanted) {
+            json.at("parts").fail("expected year, month, day, and for a datetime also hour and minute");
+        }
+    }
+    rule.missing_note = json.text_or("missing_note", "");
+    rule.required = json.boolean_or("required", false);
+    rule.is_public = json.boolean_or("public", true);
+    return rule;
+}
+
+RejectLimit read_reject_limit(const JsonReader& json)
+{
+    if (json.value().is_number_integer()) {
+        return RejectLimit{0, json.integer(0, 1'000'000'000)};
+    }
+    const std::string text = json.text();
+    double percent = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
+    if (error != std::errc{} || std::string_view{end} != "%" || percent < 0 || percent > 100) {
+        json.fail("expected a number of rows, or a share such as \"5%\"");
+    }
+    return RejectLimit{percent / 100, std::nullopt};
+}
+
+TileRules read_tile_rules(const JsonReader& json)
+{
+    json.allow_only({"minzoom", "maxzoom", "cluster"});
+    TileRules rules;
+    rules.minzoom = json.integer_or("minzoom", 0, 0, 16);
+    rules.maxzoom = json.integer_or("maxzoom", 14, 0, 16);
+    rules.cluster = json.boolean_or("cluster", false);
+    if (rules.minzoom > rules.maxzoom) {
+        json.fail("minzoom is above maxzoom");
+    }
+    return rules;
+}
+
+int read_mesh(const JsonReader& privacy)
+{
+    privacy.allow_only({"mesh"});
+    const int metres = privacy.at("mesh").integer(0, 1000);
+    constexpr std::array sizes{125, 250, 500, 1000};
+    if (std::find(sizes.begin(), sizes.end(), metres) == sizes.end()) {
+        privacy.at("mesh").fail("expected 125, 250, 500 or 1000 (metres)");
+    }
+    return metres;
+}
+
+/// What one key cannot say alone: names given twice, keys that are no public field, notes without their field.
+void check_fields(const Manifest& manifest, const JsonReader& json)
+{
+    std::set<std::string> names;
+    const Schema schema = public_schema(manifest);
+    for (const FieldRule& rule : manifest.fields) {
+        if (!names.insert(rule.field.name).second) {
+            json.at("fields").fail("the name \"" + rule.field.name + "\" is given twice");
+        }
+    }
+    for (const FieldRule& rule : manifest.fields) {
+        const auto note = schema.index_of(rule.missing_note);
+        if (!rule.missing_note.empty() && (!note || schema.fields[*note].type != FieldType::text)) {
+            json.at("fields").fail("\"" + rule.field.name + "\" has the missing_note \"" + rule.missing_note +
+                                   "\", which is no public text field");
+        }
+    }
+    for (const std::string& name : manifest.key) {
+        if (!schema.index_of(name)) {
+            json.at("key").fail("\"" + name + "\" is no public field");
+        }
+    }
+}
+
+} // namespace
+
+Schema public_schema(const Manifest& manifest)
+{
+    Schema schema;
+    for (const FieldRule& rule : manifest.fields) {
+        if (rule.is_public) {
+            schema.fields.push_back(rule.field);
+        }
+    }
+    return schema;
+}
+
+Manifest parse_manifest(std::string_view text, const std::string& name)
+{
+    nlohmann::json document;
+    try {
+        document = nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
+    } catch (const nlohmann::json::exception& error) {
+        throw FormatError{name + ": not valid JSON: " + error.what()};
+    }
+    const JsonReader json{document, name + ": "};
+    json.allow_only({"$schema", "id", "title", "description", "publisher", "license", "attribution",
+                     "contact", "update_cycle", "theme", "date", "source", "geometry", "key", "fields",
+                     "privacy", "max_rejected", "tiles", "view"});
+    Manifest manifest;
+    manifest.id = json.at("id").text();
+    if (!is_dataset_id(manifest.id)) {
+        json.at("id").fail("expected a-z, 0-9 and '-', at most 64 of them");
+    }
+    manifest.title = json.at("title").local_text();
+    manifest.description = json.local_text_or_empty("description");
+    manifest.publisher = json.local_text_or_empty("publisher");
+    if (json.has("license")) {
+        json.at("license").allow_only({"id", "url"});
+        manifest.license = License{json.at("license").at("id").text(), json.at("license").text_or("url", "")};
+    }
+    manifest.attribution = json.local_text_or_empty("attribution");
+    manifest.contact = json.text_or("contact", "");
+    manifest.update_cycle = json.text_or("update_cycle", "");
+    manifest.theme = json.text_or("theme", "");
+    manifest.date = json.text_or("date", "");
+    manifest.source = read_source(json.at("source"));
+    manifest.geometry = read_geometry(json.at("geometry"));
+    if (json.has("key")) {
+        manifest.key = json.at("key").texts();
+    }
+    for (const JsonReader& field : json.at("fields").elements()) {
+        manifest.fields.push_back(read_field(field));
+    }
+    if (json.has("privacy")) {
+        manifest.mesh_metres = read_mesh(json.at("privacy"));
+    }
+    if (json.has("max_rejected")) {
+        manifest.max_rejected = read_reject_limit(json.at("max_rejected"));
+    }
+    if (json.has("tiles")) {
+        manifest.tiles = read_tile_rules(json.at("tiles"));
+    }
+    if (json.has("view")) {
+        if (!json.at("view").value().is_object()) {
+            json.at("view").fail("expected an object {…}");
+        }
+        manifest.view = json.at("view").value().dump();
+    }
+    manifest.text = std::string{text};
+    check_fields(manifest, json);
+    return manifest;
+}
+
+Manifest read_manifest(const std::filesystem::path& path)
+{
+    return parse_manifest(read_file(path), path.string());
+}
+
+} // namespace datasets

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "datasets/schema.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace datasets {
+
+struct License {
+    std::string id{}; ///< SPDX identifier, or PDL-1.0
+    std::string url{};
+};
+
+/// One file to read, with constant columns that it lacks (the election a turnout table is of).
+struct SourceFile {
+    std::string path{}; ///< relative to the manifest
+    std::vector<std::pair<std::string, std::string>> set{};
+};
+
+/// A side table that gives cut column names (DBF: 10 bytes) their full names back.
+struct LabelTable {
+    std::string path{};
+    std::string from{}; ///< header of the column with the names as they stand in the file
+    std::string to{};   ///< header of the column with the full names
+};
+
+struct Source {
+    std::vector<SourceFile> files{};
+    std::string layer{};
+    std::string encoding = "detect"; ///< detect, UTF-8 or CP932
+    int skip_rows = 0;               ///< title rows above a table's header
+    int header_rows = 1;
+    std::string crs{}; ///< what PROJ understands, for instance EPSG:6668; empty: as the file says
+    std::optional<LabelTable> labels{};
+};
+
+enum class Notation { decimal, dms, coded_dms };
+
+struct OwnGeometry {};
+struct NoGeometry {};
+
+struct ColumnGeometry {
+    std::string lon{};
+    std::string lat{};
+    Notation notation = Notation::decimal;
+};
+
+/// Geometry taken from another dataset of the same store, by equal values.
+struct JoinGeometry {
+    std::string dataset{};
+    std::vector<std::pair<std::string, std::string>> key{}; ///< field here, field there
+};
+
+struct GeometrySource {
+    std::variant<OwnGeometry, NoGeometry, ColumnGeometry, JoinGeometry> from{};
+    bool publish_missing = false; ///< a row without a position is published without one, else rejected
+};
+
+/// A field of the manifest: what is published of it, and where it comes from.
+struct FieldRule {
+    Field field{};
+    std::vector<std::string>
+        source{}; ///< column name and its aliases; empty: filled by another field's `missing_note`
+    std::vector<std::string>
+        parts{}; ///< year, month, day, hour, minute columns of a date, instead of `source`
+    std::string
+        missing_note{}; ///< the text field that receives a word such as 無投票 found in place of a value
+    bool required = false;
+    bool is_public = true;
+};
+
+/// How many rows may be rejected before nothing is published.
+struct RejectLimit {
+    double share = 0.05;             ///< of the rows read
+    std::optional<long long> rows{}; ///< instead of the share
+};
+
+struct TileRules {
+    int minzoom = 0;
+    int maxzoom = 14;
+    bool cluster = false;
+};
+
+/// What a city says of one dataset: what it is, where its file lies, what of it is public and how it is shown.
+/// The format is described in this folder's README.
+struct Manifest {
+    std::string id{};
+    LocalText title{};
+    LocalText description{};
+    LocalText publisher{};
+    License license{};
+    LocalText attribution{};
+    std::string contact{};
+    std::string update_cycle{};
+    std::string theme{};
+    std::string date{};
+    Source source{};
+    GeometrySource geometry{};
+    std::vector<std::string> key{};
+    std::vector<FieldRule> fields{};
+    int mesh_metres = 0; ///< 0: positions are published as they are; else 125, 250, 500 or 1000
+    RejectLimit max_rejected{};
+    TileRules tiles{};
+    std::string view = "{}"; ///< JSON, passed on to the viewer unread
+    std::string text{};      ///< the manifest as written, for the content hash
+};
+
+/// The public fields, in the manifest's order. A column is public only by standing there: there is no block-list.
+[[nodiscard]] Schema public_schema(const Manifest& manifest);
+
+/// `name` is what messages call the text, usually its path.
+/// Throws FormatError that names the key and says what was expected there; unknown keys are an error.
+[[nodiscard]] Manifest parse_manifest(std::string_view text, const std::string& name);
+
+/// Throws StorageError if the file cannot be read, else as `parse_manifest`.
+[[nodiscard]] Manifest read_manifest(const std::filesystem::path& path);
+
+} // namespace datasets

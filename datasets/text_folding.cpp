@@ -1,0 +1,176 @@
+#include "datasets/text_folding.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace datasets {
+
+namespace {
+
+constexpr char32_t replacement = 0xFFFD;
+constexpr char32_t half_dakuten = 0xFF9E;
+constexpr char32_t half_handakuten = 0xFF9F;
+
+/// Takes one code point off the front. Overlong forms, surrogates and bytes out of place give U+FFFD and one byte is
+/// taken, so that reading always goes on.
+char32_t take(std::string_view& rest)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+    const unsigned first = byte(0);
+    const std::size_t length = first < 0x80   ? 1
+                               : first < 0xC2 ? 0
+                               : first < 0xE0 ? 2
+                               : first < 0xF0 ? 3
+                               : first < 0xF5 ? 4
+                                              : 0;
+    constexpr std::array<unsigned, 5> masks{0, 0x7F, 0x1F, 0x0F, 0x07};
+    constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
+    char32_t code = length == 0 ? replacement : first & masks[length];
+    bool good = length > 0 && length <= rest.size();
+    for (std::size_t i = 1; good && i < length; ++i) {
+        good = (byte(i) & 0xC0U) == 0x80U;
+        code = (code << 6U) | (byte(i) & 0x3FU);
+    }
+    good = good && code >= smallest[length] && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+    rest.remove_prefix(good ? length : 1);
+    return good ? code : replacement;
+}
+
+void put(std::string& text, char32_t code)
+{
+    const auto byte = [&](char32_t value) { text += static_cast<char>(value); };
+    if (code < 0x80) {
+        byte(code);
+    } else if (code < 0x800) {
+        byte(0xC0 | (code >> 6U));
+        byte(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        byte(0xE0 | (code >> 12U));
+        byte(0x80 | ((code >> 6U) & 0x3F));
+        byte(0x80 | (code & 0x3F));
+    } else {
+        byte(0xF0 | (code >> 18U));
+        byte(0x80 | ((code >> 12U) & 0x3F));
+        byte(0x80 | ((code >> 6U) & 0x3F));
+        byte(0x80 | (code & 0x3F));
+    }
+}
+
+/// U+FF61 to U+FF9D, half-width katakana and signs, in their full-width forms (JIS X 0201 order).
+constexpr std::u32string_view full_katakana =
+    U"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソ"
+    U"タチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+constexpr std::u32string_view takes_dakuten = U"カキクケコサシスセソタチツテトハヒフヘホ";
+constexpr std::u32string_view takes_handakuten = U"ハヒフヘホ";
+
+/// Full-width form of a half-width katakana; a voicing mark behind it is taken along.
+char32_t widen_katakana(char32_t code, std::string_view& rest)
+{
+    const char32_t full = full_katakana[code - 0xFF61];
+    if (rest.empty()) {
+        return full;
+    }
+    std::string_view ahead = rest;
+    const char32_t mark = take(ahead);
+    if (mark == half_dakuten && (full == U'ウ' || takes_dakuten.find(full) != std::u32string_view::npos)) {
+        rest = ahead;
+        return full == U'ウ' ? U'ヴ' : full + 1;
+    }
+    if (mark == half_handakuten && takes_handakuten.find(full) != std::u32string_view::npos) {
+        rest = ahead;
+        return full + 2;
+    }
+    return full;
+}
+
+char32_t take_folded_width(std::string_view& rest)
+{
+    const char32_t code = take(rest);
+    if (code >= 0xFF01 && code <= 0xFF5E) {
+        return code - 0xFEE0;
+    }
+    if (code >= 0xFF61 && code <= 0xFF9D) {
+        return widen_katakana(code, rest);
+    }
+    switch (code) {
+    case 0x3000:
+    case 0x00A0:
+        return U' ';
+    case 0xFFE5:
+        return U'¥';
+    case half_dakuten:
+        return U'゛';
+    case half_handakuten:
+        return U'゜';
+    default:
+        return code;
+    }
+}
+
+bool is_space(char32_t code)
+{
+    return code == U' ' || (code >= 0x09 && code <= 0x0D) || code == 0x200B || code == 0xFEFF;
+}
+
+char32_t fold_letter(char32_t code)
+{
+    if ((code >= U'A' && code <= U'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7)) {
+        return code + 0x20;
+    }
+    if ((code >= U'ァ' && code <= U'ヶ') || code == U'ヽ' || code == U'ヾ') {
+        return code - 0x60;
+    }
+    return code;
+}
+
+} // namespace
+
+std::string fold_width(std::string_view text)
+{
+    std::string folded;
+    folded.reserve(text.size());
+    while (!text.empty()) {
+        put(folded, take_folded_width(text));
+    }
+    return folded;
+}
+
+std::string fold_search(std::string_view text)
+{
+    std::string folded;
+    folded.reserve(text.size());
+    while (!text.empty()) {
+        const char32_t code = fold_letter(take_folded_width(text));
+        if (!is_space(code)) {
+            put(folded, code);
+        }
+    }
+    return folded;
+}
+
+std::string spaced_characters(std::string_view folded)
+{
+    std::string spaced;
+    spaced.reserve(folded.size() * 4 / 3 + 1);
+    while (!folded.empty()) {
+        if (!spaced.empty()) {
+            spaced += ' ';
+        }
+        put(spaced, take(folded));
+    }
+    return spaced;
+}
+
+bool is_utf8(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const std::size_t before = bytes.size();
+        const bool is_replacement_itself = bytes.starts_with("\xEF\xBF\xBD");
+        if (take(bytes) == replacement && !(is_replacement_itself && before - bytes.size() == 3)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace datasets

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace datasets {
+
+/// One form for what differs in width only: full-width letters, digits and signs become ASCII, the ideographic space a
+/// space, half-width katakana full-width (ﾊﾟ becomes パ). Everything else stays, so ㈱ and 髙 are kept as they are.
+/// Bytes that are not UTF-8 become U+FFFD.
+[[nodiscard]] std::string fold_width(std::string_view text);
+
+/// One form for what people type alike when they search: width folded, ASCII and Latin letters in lower case, katakana as
+/// hiragana, white space taken out.
+[[nodiscard]] std::string fold_search(std::string_view text);
+
+/// The characters of a folded text, each apart by a space: with a phrase of such tokens a full-text index finds any part
+/// of a text, even one or two characters, which languages without spaces between words need.
+[[nodiscard]] std::string spaced_characters(std::string_view folded);
+
+/// True if every byte belongs to well-formed UTF-8 (RFC 3629).
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+
+} // namespace datasets

@@ -1,0 +1,300 @@
+#include "datasets/wkb.hpp"
+
+#include "datasets/error.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+namespace datasets {
+
+namespace {
+
+enum WkbType : std::uint32_t {
+    wkb_point = 1,
+    wkb_line_string = 2,
+    wkb_polygon = 3,
+    wkb_multi_point = 4,
+    wkb_multi_line_string = 5,
+    wkb_multi_polygon = 6,
+    wkb_geometry_collection = 7,
+};
+
+constexpr std::size_t gpkg_header_size = 8;
+constexpr std::size_t gpkg_envelope_size = 32;
+
+class Writer {
+public:
+    void header(std::uint32_t type)
+    {
+        bytes_.push_back(std::byte{1}); // little endian
+        number(type);
+    }
+    void count(std::size_t n) { number(static_cast<std::uint32_t>(n)); }
+    void position(LonLat p)
+    {
+        number(p.lon);
+        number(p.lat);
+    }
+    void path(const std::vector<LonLat>& path)
+    {
+        count(path.size());
+        for (const LonLat p : path) {
+            position(p);
+        }
+    }
+    template <class T>
+    void number(T value)
+    {
+        static_assert(std::endian::native == std::endian::little);
+        const std::size_t at = bytes_.size();
+        bytes_.resize(at + sizeof value);
+        std::memcpy(bytes_.data() + at, &value, sizeof value);
+    }
+    void byte(unsigned char value) { bytes_.push_back(std::byte{value}); }
+
+    void operator()(const Points<LonLat>& g)
+    {
+        if (g.points.size() == 1) {
+            header(wkb_point);
+            position(g.points.front());
+            return;
+        }
+        header(wkb_multi_point);
+        count(g.points.size());
+        for (const LonLat p : g.points) {
+            header(wkb_point);
+            position(p);
+        }
+    }
+    void operator()(const Lines<LonLat>& g)
+    {
+        header(wkb_multi_line_string);
+        count(g.lines.size());
+        for (const auto& line : g.lines) {
+            header(wkb_line_string);
+            path(line);
+        }
+    }
+    void operator()(const Polygons<LonLat>& g)
+    {
+        header(wkb_multi_polygon);
+        count(g.polygons.size());
+        for (const auto& polygon : g.polygons) {
+            header(wkb_polygon);
+            count(1 + polygon.interiors.size());
+            path(polygon.exterior);
+            for (const auto& ring : polygon.interiors) {
+                path(ring);
+            }
+        }
+    }
+
+    Bytes take() { return std::move(bytes_); }
+
+private:
+    Bytes bytes_{};
+};
+
+class Reader {
+public:
+    explicit Reader(std::span<const std::byte> bytes) : rest_{bytes} {}
+
+    [[nodiscard]] bool at_end() const { return rest_.empty(); }
+
+    Geometry<LonLat> geometry(int depth = 0)
+    {
+        const std::uint32_t type = header();
+        switch (type) {
+        case wkb_point:
+            return Points<LonLat>{{position()}};
+        case wkb_line_string:
+            return Lines<LonLat>{{path()}};
+        case wkb_polygon:
+            return Polygons<LonLat>{{polygon()}};
+        case wkb_multi_point:
+        case wkb_multi_line_string:
+        case wkb_multi_polygon:
+        case wkb_geometry_collection:
+            return parts(type, depth);
+        default:
+            throw FormatError{"WKB: geometry type " + std::to_string(type) +
+                              " is not a point, line or polygon"};
+        }
+    }
+
+private:
+    template <class T>
+    T number()
+    {
+        if (rest_.size() < sizeof(T)) {
+            throw FormatError{"WKB: cut short"};
+        }
+        T value{};
+        if (big_endian_) {
+            std::byte reversed[sizeof(T)];
+            std::reverse_copy(rest_.begin(), rest_.begin() + sizeof(T), reversed);
+            std::memcpy(&value, reversed, sizeof value);
+        } else {
+            std::memcpy(&value, rest_.data(), sizeof value);
+        }
+        rest_ = rest_.subspan(sizeof(T));
+        return value;
+    }
+
+    std::uint32_t header()
+    {
+        const auto order = number<std::uint8_t>();
+        if (order > 1) {
+            throw FormatError{"WKB: byte order " + std::to_string(order)};
+        }
+        big_endian_ = order == 0;
+        return number<std::uint32_t>();
+    }
+
+    /// A count of things of at least `size` bytes each: never larger than what can follow, so that a wrong count cannot
+    /// make us reserve memory for it.
+    std::size_t count(std::size_t size)
+    {
+        const auto n = number<std::uint32_t>();
+        if (n > rest_.size() / size) {
+            throw FormatError{"WKB: cut short"};
+        }
+        return n;
+    }
+
+    LonLat position()
+    {
+        const auto lon = number<double>();
+        return LonLat{lon, number<double>()};
+    }
+
+    std::vector<LonLat> path()
+    {
+        std::vector<LonLat> points(count(2 * sizeof(double)));
+        for (LonLat& p : points) {
+            p = position();
+        }
+        return points;
+    }
+
+    Polygon<LonLat> polygon()
+    {
+        Polygon<LonLat> polygon;
+        const std::size_t rings = count(sizeof(std::uint32_t));
+        for (std::size_t i = 0; i < rings; ++i) {
+            auto ring = path();
+            if (i == 0) {
+                polygon.exterior = std::move(ring);
+            } else {
+                polygon.interiors.push_back(std::move(ring));
+            }
+        }
+        return polygon;
+    }
+
+    Geometry<LonLat> parts(std::uint32_t type, int depth)
+    {
+        if (depth > 8) {
+            throw FormatError{"WKB: collections nested too deeply"};
+        }
+        const std::size_t n = count(5);
+        std::optional<Geometry<LonLat>> whole;
+        for (std::size_t i = 0; i < n; ++i) {
+            append(whole, geometry(depth + 1));
+        }
+        return whole ? *std::move(whole) : empty(type);
+    }
+
+    static Geometry<LonLat> empty(std::uint32_t type)
+    {
+        if (type == wkb_multi_line_string) {
+            return Lines<LonLat>{};
+        }
+        if (type == wkb_multi_polygon) {
+            return Polygons<LonLat>{};
+        }
+        return Points<LonLat>{};
+    }
+
+    static void append(std::optional<Geometry<LonLat>>& whole, Geometry<LonLat> part)
+    {
+        if (!whole) {
+            whole = std::move(part);
+            return;
+        }
+        if (whole->index() != part.index()) {
+            throw FormatError{"WKB: a collection of different kinds of geometry"};
+        }
+        const auto move_all = [](auto& from, auto& to) {
+            std::move(from.begin(), from.end(), std::back_inserter(to));
+        };
+        if (auto* points = std::get_if<Points<LonLat>>(&part)) {
+            move_all(points->points, std::get<Points<LonLat>>(*whole).points);
+        } else if (auto* lines = std::get_if<Lines<LonLat>>(&part)) {
+            move_all(lines->lines, std::get<Lines<LonLat>>(*whole).lines);
+        } else {
+            move_all(std::get<Polygons<LonLat>>(part).polygons, std::get<Polygons<LonLat>>(*whole).polygons);
+        }
+    }
+
+    std::span<const std::byte> rest_;
+    bool big_endian_ = false;
+};
+
+} // namespace
+
+Bytes to_wkb(const Geometry<LonLat>& geometry)
+{
+    Writer writer;
+    std::visit(writer, geometry);
+    return writer.take();
+}
+
+Geometry<LonLat> geometry_from_wkb(std::span<const std::byte> bytes)
+{
+    Reader reader{bytes};
+    auto geometry = reader.geometry();
+    if (!reader.at_end()) {
+        throw FormatError{"WKB: bytes left over"};
+    }
+    return geometry;
+}
+
+Bytes to_gpkg_blob(const Geometry<LonLat>& geometry)
+{
+    const bool empty = is_empty(geometry);
+    const BBox box = bbox_of(geometry);
+    Writer writer;
+    writer.byte('G');
+    writer.byte('P');
+    writer.byte(0);                                 // version 1
+    writer.byte(empty ? 0b0001'0001 : 0b0000'0011); // little endian; empty, or envelope of x and y
+    writer.number(std::int32_t{4326});
+    if (!empty) {
+        for (const double edge : {box.min_lon, box.max_lon, box.min_lat, box.max_lat}) {
+            writer.number(edge);
+        }
+    }
+    std::visit(writer, geometry);
+    return writer.take();
+}
+
+Geometry<LonLat> geometry_from_gpkg_blob(std::span<const std::byte> bytes)
+{
+    if (bytes.size() < gpkg_header_size || bytes[0] != std::byte{'G'} || bytes[1] != std::byte{'P'}) {
+        throw FormatError{"GeoPackage geometry: no GP header"};
+    }
+    const auto envelope = (std::to_integer<unsigned>(bytes[3]) >> 1) & 7U;
+    if (envelope > 1) {
+        throw FormatError{"GeoPackage geometry: an envelope with Z or M"};
+    }
+    const std::size_t header = gpkg_header_size + (envelope == 1 ? gpkg_envelope_size : 0);
+    if (bytes.size() < header) {
+        throw FormatError{"GeoPackage geometry: cut short"};
+    }
+    return geometry_from_wkb(bytes.subspan(header));
+}
+
+} // namespace datasets

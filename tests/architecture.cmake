@@ -1,0 +1,26 @@
+cmake_minimum_required(VERSION 3.25)
+
+# Each folder may include only its own headers and those of the folders listed beside it.
+set(datasets_may_include datasets)
+set(tiles_may_include datasets tiles)
+set(ingest_may_include datasets tiles ingest)
+set(api_may_include datasets tiles api)
+
+set(violations "")
+foreach(folder IN ITEMS datasets tiles ingest api)
+    file(GLOB sources RELATIVE ${ROOT} ${ROOT}/${folder}/*.hpp ${ROOT}/${folder}/*.cpp)
+    foreach(source IN LISTS sources)
+        file(STRINGS ${ROOT}/${source} includes REGEX "^#include \"")
+        foreach(line IN LISTS includes)
+            string(REGEX REPLACE "^#include \"([^/\"]+)/.*" "\\1" target "${line}")
+            if(NOT target IN_LIST ${folder}_may_include)
+                list(APPEND violations "${source}: ${line}")
+            endif()
+        endforeach()
+    endforeach()
+endforeach()
+
+if(violations)
+    list(JOIN violations "\n  " text)
+    message(FATAL_ERROR "includes against the arrows:\n  ${text}")
+endif()
