@@ -1,0 +1,206 @@
+#include "api/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/problem.hpp"
+
+namespace api {
+
+namespace {
+
+/// Bytes written in one go before other clients of this thread have their turn.
+constexpr std::uint64_t write_budget = 1 << 20;
+
+/// A closing client may send this many bytes more before it is cut off, so that it can still read why.
+constexpr std::size_t discard_limit = 1 << 20;
+
+/// Unique enough to find one request in the logs of several servers.
+std::string new_request_id()
+{
+    static const std::uint32_t start = std::random_device{}();
+    static std::atomic<std::uint64_t> number = 0;
+    return fmt::format("{:08x}-{}", start, ++number);
+}
+
+} // namespace
+
+Connection::Connection(const Service& service, Traffic& traffic, ConnectionLimits limits, std::string client)
+    : service_(service), traffic_(traffic), limits_(limits), client_(std::move(client)), parser_(limits.parse)
+{
+    ++traffic_.connections;
+}
+
+Connection::~Connection() { --traffic_.connections; }
+
+Connection::Unfinished Connection::receive(int socket, std::string_view bytes)
+{
+    const std::lock_guard lock(mutex_);
+    if (closing_) {
+        discarded_ += bytes.size();
+        if (discarded_ > discard_limit) {
+            abort_socket(socket);
+        }
+        return {};
+    }
+    if (!parser_.in_request()) {
+        request_begun_ = std::chrono::steady_clock::now();
+    }
+    parser_.append(bytes);
+    if (busy_ && parser_.buffered() > limits_.pipelined) { // Pistache reads on, so memory is the only place to put it
+        closing_ = true;
+        abort_socket(socket);
+        return {};
+    }
+    return advance_locked(socket);
+}
+
+Connection::Unfinished Connection::advance(int socket)
+{
+    const std::lock_guard lock(mutex_);
+    return advance_locked(socket);
+}
+
+Connection::Unfinished Connection::advance_locked(int socket)
+{
+    while (!busy_ && !closing_) {
+        switch (parser_.next()) {
+        case RequestParser::Status::incomplete:
+            if (parser_.take_expectation()) {
+                static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+                (void)::send(socket, go_on.data(), go_on.size(), MSG_NOSIGNAL); // best effort, as RFC 9110 10.1.1 lets us
+            }
+            return {};
+        case RequestParser::Status::failed:
+            return answer_error(socket);
+        case RequestParser::Status::complete:
+            break;
+        }
+        const auto begun = std::chrono::steady_clock::now();
+        auto request = parser_.take();
+        request.client = client_;
+        if (request.id.empty()) {
+            request.id = new_request_id();
+        }
+        request_begun_ = begun; // of the next one, which may have arrived in part
+        ++traffic_.in_flight;
+        if (service_.is_slow(request)) {
+            busy_ = true;
+            return request;
+        }
+        auto response = service_.handle(request);
+        auto transfer = make_transfer(request, std::move(response), !request.keep_alive || traffic_.draining);
+        transfer.log = {client_, request.method, request.target, request.id, transfer.log.status, begun};
+        if (auto rest = start(socket, std::move(transfer)); rest.index() != 0) {
+            return rest;
+        }
+    }
+    return {};
+}
+
+Connection::Unfinished Connection::reply(int socket, const Request& request, Response response,
+                                         std::chrono::steady_clock::time_point begun)
+{
+    const std::lock_guard lock(mutex_);
+    auto transfer = make_transfer(request, std::move(response), !request.keep_alive || traffic_.draining);
+    transfer.log = {client_, request.method, request.target, request.id, transfer.log.status, begun};
+    if (auto rest = start(socket, std::move(transfer)); rest.index() != 0) {
+        return rest;
+    }
+    return advance_locked(socket);
+}
+
+Connection::Unfinished Connection::start(int socket, Transfer transfer)
+{
+    const auto progress = write_some(socket, transfer, write_budget);
+    busy_ = progress == Progress::blocked;
+    if (busy_) {
+        return transfer;
+    }
+    finish(socket, transfer, progress == Progress::done);
+    return {};
+}
+
+void Connection::finished(int socket, const Transfer& transfer, bool whole)
+{
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+    finish(socket, transfer, whole);
+}
+
+void Connection::finish(int socket, const Transfer& transfer, bool whole)
+{
+    service_.log(transfer.log, transfer.sent);
+    --traffic_.in_flight;
+    if (!whole) {
+        closing_ = true;
+        abort_socket(socket);
+    } else if (transfer.close_after) {
+        close_for_writing(socket);
+    }
+}
+
+Connection::Unfinished Connection::answer_error(int socket)
+{
+    Request request;
+    request.client = client_;
+    request.id = new_request_id();
+    ++traffic_.in_flight;
+    auto transfer =
+        make_transfer(request, problem_response({parser_.error_status(), parser_.error(), ""}), true);
+    transfer.log = {client_, "-", "-", request.id, parser_.error_status(), std::chrono::steady_clock::now()};
+    return start(socket, std::move(transfer));
+}
+
+/// Says that no more will come, and leaves the reading half open: closing it with input unread would reset the
+/// connection and take the answer with it.
+void Connection::close_for_writing(int socket)
+{
+    closing_ = true;
+    ::shutdown(socket, SHUT_WR);
+}
+
+bool Connection::waits_for_input() const { return !busy_ && !closing_ && parser_.in_request(); }
+
+bool Connection::begin_watch()
+{
+    const std::lock_guard lock(mutex_);
+    return waits_for_input() && !std::exchange(watched_, true);
+}
+
+bool Connection::check_deadline(int socket, std::chrono::steady_clock::time_point now)
+{
+    const std::lock_guard lock(mutex_);
+    watched_ = waits_for_input();
+    if (!watched_ || now - request_begun_ < limits_.request) {
+        return watched_;
+    }
+    Request request;
+    request.id = new_request_id();
+    auto transfer = make_transfer(request, problem_response({408, "the request did not arrive in time", ""}), true);
+    transfer.log = {client_, "-", "-", request.id, 408, request_begun_};
+    (void)write_some(socket, transfer, write_budget);
+    service_.log(transfer.log, transfer.sent);
+    close_for_writing(socket);
+    return false;
+}
+
+bool Connection::closing() const
+{
+    const std::lock_guard lock(mutex_);
+    return closing_;
+}
+
+void Connection::refuse(int socket)
+{
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    ::shutdown(socket, SHUT_RDWR);
+}
+
+} // namespace api

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "api/http_parser.hpp"
+#include "api/transfer.hpp"
+
+namespace api {
+
+/// What stands behind the connections: functions from values to values. All are called from several threads at once.
+struct Service {
+    std::function<Response(const Request&)> handle{};     ///< does not throw
+    std::function<bool(const Request&)> is_slow{};        ///< true: may take more than a millisecond
+    std::function<void(const LogEntry&, std::uint64_t)> log{}; ///< a request has ended; bytes sent, head included
+};
+
+struct ConnectionLimits {
+    ParseLimits parse{};
+    std::size_t pipelined = 256 * 1024;         ///< bytes waiting behind a response that is being sent
+    std::chrono::milliseconds request{15'000};  ///< from the first byte of a request to its last
+};
+
+/// What all connections of a server count together.
+struct Traffic {
+    std::atomic<bool> draining = false; ///< the server is stopping: every response closes its connection
+    std::atomic<int> connections = 0;
+    std::atomic<int> in_flight = 0; ///< requests taken and not yet answered whole
+};
+
+/// One client, from bytes to bytes, without sockets of its own: every call is given the descriptor to write to.
+///
+///   receive() or advance() --> parse --> handle --> write --+-- all written: the next request of the pipeline
+///                                                           `-- not all: the rest is returned as `Unfinished`
+///
+/// While something is unfinished the connection is busy: what arrives is only kept, so responses leave in the order of
+/// their requests. Whoever finishes it (pump or pool, on another thread, on a descriptor of its own) calls `finished` or `reply` and
+/// then `advance`. Descriptors passed in must stay open for the length of the call; the connection keeps none, so a number
+/// that the system gives to the next client can never be written to.
+class Connection {
+public:
+    /// Nothing; a response that the socket did not take whole; a request that takes long.
+    using Unfinished = std::variant<std::monostate, Transfer, Request>;
+
+    Connection(const Service& service, Traffic& traffic, ConnectionLimits limits, std::string client);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    ~Connection();
+
+    /// Bytes from the client, then as `advance`.
+    [[nodiscard]] Unfinished receive(int socket, std::string_view bytes);
+    /// Serves what has arrived, until input ends or something is unfinished.
+    [[nodiscard]] Unfinished advance(int socket);
+    /// The answer to a slow request that `advance` returned; ends being busy if it could be written.
+    [[nodiscard]] Unfinished reply(int socket, const Request& request, Response response,
+                                   std::chrono::steady_clock::time_point begun);
+    /// A transfer that was returned has ended, whole or not.
+    void finished(int socket, const Transfer& transfer, bool whole);
+
+    /// True if a request has arrived in part and nobody watches its deadline yet; the caller must then.
+    [[nodiscard]] bool begin_watch();
+    /// Answers 408 and closes if a request has been arriving for too long. False: there is nothing to watch any more.
+    [[nodiscard]] bool check_deadline(int socket, std::chrono::steady_clock::time_point now);
+    /// Closes without an answer.
+    void refuse(int socket);
+    [[nodiscard]] bool closing() const;
+
+private:
+    Unfinished advance_locked(int socket);
+    Unfinished start(int socket, Transfer transfer);
+    void finish(int socket, const Transfer& transfer, bool whole);
+    Unfinished answer_error(int socket);
+    [[nodiscard]] bool waits_for_input() const;
+    void close_for_writing(int socket);
+
+    const Service& service_;
+    Traffic& traffic_;
+    const ConnectionLimits limits_;
+    const std::string client_;
+    mutable std::mutex mutex_{};
+    RequestParser parser_;
+    bool busy_ = false;
+    bool watched_ = false;
+    bool closing_ = false;      ///< nothing more is answered; what arrives is thrown away
+    std::size_t discarded_ = 0; ///< bytes thrown away
+    std::chrono::steady_clock::time_point request_begun_{};
+};
+
+} // namespace api

@@ -1,0 +1,162 @@
+#include "api/pump.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+namespace api {
+
+namespace {
+
+constexpr std::uint64_t budget_per_turn = 1 << 20; ///< bytes; one fast client does not keep the others waiting
+
+using Clock = std::chrono::steady_clock;
+
+} // namespace
+
+Pump::Pump(std::chrono::milliseconds stall_limit, CarryOn carry_on)
+    : stall_limit_(stall_limit), carry_on_(std::move(carry_on)), epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+{
+    epoll_event event{EPOLLIN, {}};
+    event.data.fd = event_.get();
+    if (!epoll_ || !event_ || ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, event_.get(), &event) != 0) {
+        throw std::system_error(errno, std::generic_category(), "cannot make an epoll");
+    }
+    thread_ = std::thread([this] { run(); });
+}
+
+Pump::~Pump() { stop(); }
+
+void Pump::stop()
+{
+    stopping_ = true;
+    if (thread_.joinable()) {
+        wake();
+        thread_.join();
+    }
+}
+
+void Pump::take(std::shared_ptr<Connection> connection, Descriptor socket, Transfer transfer)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        new_jobs_.push_back({std::move(connection), std::move(socket), std::move(transfer), Clock::now()});
+    }
+    wake();
+}
+
+void Pump::watch(const std::shared_ptr<Connection>& connection, Descriptor socket)
+{
+    const std::lock_guard lock(mutex_); // not woken: the next sweep is soon enough
+    new_watches_.push_back({connection, std::move(socket)});
+}
+
+void Pump::wake() const
+{
+    const std::uint64_t one = 1;
+    (void)!::write(event_.get(), &one, sizeof one); // full means it is awake already
+}
+
+void Pump::run()
+{
+    auto last_sweep = Clock::now();
+    while (!stopping_) {
+        std::array<epoll_event, 64> events{};
+        const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), 500);
+        for (int i = 0; i < count; ++i) {
+            const auto fd = events[static_cast<std::size_t>(i)].data.fd;
+            if (fd == event_.get()) {
+                std::uint64_t value = 0;
+                (void)!::read(fd, &value, sizeof value);
+            } else {
+                serve(fd);
+            }
+        }
+        adopt_new();
+        if (const auto now = Clock::now(); now - last_sweep > std::chrono::milliseconds(500)) {
+            sweep(now);
+            last_sweep = now;
+        }
+    }
+    while (!jobs_.empty()) {
+        end(jobs_.begin(), false);
+    }
+}
+
+void Pump::adopt_new()
+{
+    std::vector<Job> jobs;
+    {
+        const std::lock_guard lock(mutex_);
+        jobs.swap(new_jobs_);
+        watches_.insert(watches_.end(), std::make_move_iterator(new_watches_.begin()),
+                        std::make_move_iterator(new_watches_.end()));
+        new_watches_.clear();
+    }
+    for (auto& job : jobs) {
+        const int fd = job.socket.get();
+        const auto position = jobs_.emplace(fd, std::move(job)).first;
+        epoll_event event{EPOLLOUT, {}};
+        event.data.fd = fd;
+        if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) {
+            end(position, false);
+        }
+    }
+}
+
+void Pump::serve(int fd)
+{
+    const auto position = jobs_.find(fd);
+    if (position == jobs_.end()) {
+        return;
+    }
+    auto& job = position->second;
+    const auto before = job.transfer.sent;
+    const auto progress = write_some(fd, job.transfer, budget_per_turn);
+    if (job.transfer.sent != before) {
+        job.progress = Clock::now();
+    }
+    if (progress != Progress::blocked) {
+        end(position, progress == Progress::done);
+    }
+}
+
+/// Goes on with the requests that waited behind this transfer; the descriptor closes when there is nothing left.
+void Pump::end(std::unordered_map<int, Job>::iterator position, bool whole)
+{
+    // Out of the epoll by hand: closing a duplicate does not do it, the socket may live on in a worker.
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, position->first, nullptr);
+    auto job = std::move(position->second);
+    jobs_.erase(position);
+    job.connection->finished(job.socket.get(), job.transfer, whole);
+    if (!whole || stopping_) {
+        return;
+    }
+    auto next = job.connection->advance(job.socket.get());
+    if (next.index() != 0) {
+        carry_on_(job.connection, std::move(job.socket), std::move(next));
+    }
+}
+
+void Pump::sweep(Clock::time_point now)
+{
+    for (auto position = jobs_.begin(); position != jobs_.end();) {
+        const auto current = position++;
+        if (now - current->second.progress > stall_limit_) {
+            end(current, false);
+        }
+    }
+    std::erase_if(watches_, [&](const Watch& watch) {
+        const auto connection = watch.connection.lock();
+        return !connection || !connection->check_deadline(watch.socket.get(), now);
+    });
+}
+
+} // namespace api

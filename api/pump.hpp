@@ -1,0 +1,66 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "api/connection.hpp"
+#include "api/transfer.hpp"
+
+namespace api {
+
+/// A thread that carries on what a worker could not finish at once: responses to clients that read slowly or not at all, each on
+/// a descriptor of its own, so that neither a worker waits nor its time limits apply. Also ends requests that arrive too slowly.
+class Pump {
+public:
+    /// Called on the pump's thread with what followed a finished transfer and is not a transfer itself.
+    using CarryOn = std::function<void(const std::shared_ptr<Connection>&, Descriptor, Connection::Unfinished)>;
+
+    Pump(std::chrono::milliseconds stall_limit, CarryOn carry_on);
+    Pump(const Pump&) = delete;
+    Pump& operator=(const Pump&) = delete;
+    ~Pump();
+
+    void stop(); ///< cuts what is still going on; what is given to it later is dropped
+
+    void take(std::shared_ptr<Connection> connection, Descriptor socket, Transfer transfer);
+    /// Looks at the deadline of a connection's request about once a second, until the request is complete.
+    void watch(const std::shared_ptr<Connection>& connection, Descriptor socket);
+
+private:
+    struct Job {
+        std::shared_ptr<Connection> connection;
+        Descriptor socket;
+        Transfer transfer;
+        std::chrono::steady_clock::time_point progress; ///< when bytes last left
+    };
+    struct Watch {
+        std::weak_ptr<Connection> connection;
+        Descriptor socket;
+    };
+
+    void run();
+    void adopt_new();
+    void serve(int fd);
+    void end(std::unordered_map<int, Job>::iterator job, bool whole);
+    void sweep(std::chrono::steady_clock::time_point now);
+    void wake() const;
+
+    const std::chrono::milliseconds stall_limit_;
+    const CarryOn carry_on_;
+    Descriptor epoll_;
+    Descriptor event_;
+    std::atomic<bool> stopping_ = false;
+    std::mutex mutex_{};
+    std::vector<Job> new_jobs_{};     ///< guarded by mutex_
+    std::vector<Watch> new_watches_{}; ///< guarded by mutex_
+    std::unordered_map<int, Job> jobs_{};
+    std::vector<Watch> watches_{};
+    std::thread thread_{};
+};
+
+} // namespace api
