@@ -1,0 +1,81 @@
+// Makes dist/: index.html and assets/, whose names carry a hash of what is in them, so that they can be cached for ever.
+// Beside each file stand its gzip and brotli forms, for the server to send as they are.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, 'dist');
+const assets = join(dist, 'assets');
+
+async function main() {
+    await rm(dist, { recursive: true, force: true });
+    await mkdir(assets, { recursive: true });
+    // MapLibre's worker is a module of its own. It is named .js, which every server knows the type of.
+    const worker = await copyHashed('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', 'maplibre-gl-worker', '.js');
+    const icon = await copyHashed('icon.svg', 'icon', '.svg');
+    const bundle = await build({
+        absWorkingDir: here,
+        entryPoints: ['src/main.ts'],
+        outdir: assets,
+        entryNames: '[name]-[hash]',
+        chunkNames: '[name]-[hash]',
+        bundle: true,
+        splitting: true, // the map comes in a chunk of its own, after the page stands
+        format: 'esm',
+        target: ['es2022'],
+        minify: true,
+        legalComments: 'linked',
+        define: { WORKER_FILE: JSON.stringify(`./${worker}`) },
+        metafile: true,
+        logLevel: 'warning',
+    });
+    await writePage(bundle.metafile.outputs, icon);
+    for (const file of await filesIn(dist)) await compress(file);
+    await report();
+}
+
+async function copyHashed(from, name, extension) {
+    const bytes = await readFile(join(here, from));
+    const file = `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}${extension}`;
+    await writeFile(join(assets, file), bytes);
+    return file;
+}
+
+async function writePage(outputs, icon) {
+    const [script, main] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === 'src/main.ts');
+    const names = { icon, script: basename(script), style: basename(main.cssBundle) };
+    const page = await readFile(join(here, 'index.html'), 'utf8');
+    const filled = page.replace(/\{\{(\w+)\}\}/g, (_, name) => `assets/${names[name]}`);
+    await writeFile(join(dist, 'index.html'), filled);
+}
+
+async function compress(file) {
+    const bytes = await readFile(file);
+    const small = {
+        gz: gzipSync(bytes, { level: 9 }),
+        br: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    };
+    for (const [extension, packed] of Object.entries(small)) {
+        if (packed.length < bytes.length) await writeFile(`${file}.${extension}`, packed);
+    }
+}
+
+async function filesIn(folder) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const nested = entries.map((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]));
+    return (await Promise.all(nested)).flat();
+}
+
+async function report() {
+    for (const file of (await filesIn(dist)).filter((name) => extname(name) === '.br').sort()) {
+        const bytes = (await readFile(file)).length;
+        console.log(`${String(Math.ceil(bytes / 1024)).padStart(5)} KiB brotli  ${file.slice(dist.length + 1, -3)}`);
+    }
+}
+
+await main();

@@ -1,0 +1,42 @@
+// Arithmetic on colours written as #rgb or #rrggbb, for what a manifest's one colour does not say.
+
+type Rgb = [number, number, number];
+
+function parse(hex: string): Rgb | undefined {
+    const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(hex)?.[1];
+    if (!digits) return undefined;
+    const six = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+    return [0, 2, 4].map((at) => parseInt(six.slice(at, at + 2), 16)) as Rgb;
+}
+
+const print = (rgb: number[]): string =>
+    `#${rgb.map((part) => Math.round(Math.min(255, Math.max(0, part))).toString(16).padStart(2, '0')).join('')}`;
+
+/** `part` of the way from one colour to the other; a colour we cannot read stays as it is. */
+export function mix(from: string, to: string, part: number): string {
+    const a = parse(from);
+    const b = parse(to);
+    return a && b ? print(a.map((value, i) => value + (b[i]! - value) * part)) : from;
+}
+
+export function alpha(hex: string, opacity: number): string {
+    const rgb = parse(hex);
+    return rgb ? `rgba(${rgb.join(',')},${opacity})` : hex;
+}
+
+/** Relative luminance as WCAG 2.2 defines it, 0 black to 1 white. */
+export function luminance(hex: string): number {
+    const linear = (parse(hex) ?? [0, 0, 0]).map((part) => {
+        const share = part / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * linear[0]! + 0.7152 * linear[1]! + 0.0722 * linear[2]!;
+}
+
+/** The ink that reads better on a colour: white, or near-black. At 0.179 both have the same contrast (WCAG 2.2). */
+export const inkOn = (hex: string): string => (luminance(hex) > 0.179 ? '#16212b' : '#ffffff');
+
+/** The ground of a light map, for the dark one: hue kept, light taken. Lines must stay lighter than the areas around them. */
+export function atNight(hex: string, kind: 'area' | 'line'): string {
+    return kind === 'area' ? mix(hex, '#10161d', 0.86) : mix(hex, '#10161d', 0.72);
+}

@@ -1,0 +1,62 @@
+// Making elements. Never HTML from strings: whatever a dataset says stays text, and the content policy stays strict.
+
+export type Child = Node | string | undefined | false;
+
+type Attributes = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;
+
+/** `on…` attributes are listeners; `false` and undefined leave an attribute out. */
+export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+        if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+        else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    }
+    element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
+    return element;
+}
+
+export function svg(tag: string, attributes: Record<string, string | number>, ...children: Node[]): SVGElement {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+    element.append(...children);
+    return element;
+}
+
+const paths = {
+    close: 'M6 6l12 12M18 6L6 18',
+    plus: 'M12 5v14M5 12h14',
+    minus: 'M5 12h14',
+    home: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
+    move: 'M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3',
+    up: 'M6 15l6-6 6 6',
+    down: 'M6 9l6 6 6-6',
+    left: 'M15 6l-6 6 6 6',
+    right: 'M9 6l6 6-6 6',
+    layers: 'M12 4l8 4.5-8 4.5-8-4.5zM4 13l8 4.5 8-4.5',
+    table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9',
+    search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20',
+    link: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7l1-1',
+    download: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14',
+};
+
+export type Icon = keyof typeof paths;
+
+/** A decoration beside words, or inside a button that has a name: hidden from screen readers. */
+export const icon = (name: Icon): SVGElement =>
+    svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true', focusable: 'false' }, svg('path', { d: paths[name] }));
+
+/** The element the page is built around; index.html has it. */
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+    const element = document.getElementById(id);
+    if (!element) throw new Error(`index.html has no #${id}`);
+    return element as T;
+}
+
+/** Calls `task` once things have been quiet for `ms` milliseconds. */
+export function debounced<A extends unknown[]>(ms: number, task: (...args: A) => void): (...args: A) => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    return (...args) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => task(...args), ms);
+    };
+}

@@ -1,0 +1,365 @@
+// Collections and what the user chose, as a MapLibre style. Pure; node tests it.
+//
+// The style is made whole on every change and MapLibre applies the difference, so what is drawn never depends on the
+// order of clicks. Layers stand in floors, lowest first:
+//
+//   background, ground areas, ground lines, ground points, areas, lines, heat, points, selection, names
+//
+// Within a floor of data the collection with the lowest `order`, first in the list, is drawn last, on top. The ground is
+// painted in its order, lowest first.
+
+import type {
+    ExpressionSpecification,
+    FilterSpecification,
+    LayerSpecification,
+    SourceSpecification,
+    StyleSpecification,
+} from 'maplibre-gl';
+import type { Collection, Feature, View } from './api';
+import { alpha, atNight, inkOn, mix } from './colors';
+import { bboxOf, byOrder, colorOf, isBase, viewOf } from './view';
+
+/** CSS names of fonts the reader's device has: without `glyphs` MapLibre draws every character in the browser. */
+export const fonts = ['IPAexGothic', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', 'sans-serif'];
+
+export const selection = 'selection'; // the source of the feature whose panel is open
+
+export interface Shown {
+    visible: ReadonlySet<string>;
+    choices: Readonly<Record<string, string>>;
+    selected: Feature | undefined;
+    dark: boolean;
+}
+
+type Drawn = LayerSpecification & { floor: Floor };
+const floors = ['ground-area', 'ground-line', 'ground-point', 'area', 'line', 'heat', 'point', 'selection', 'name'] as const;
+type Floor = (typeof floors)[number];
+type Expression = ExpressionSpecification;
+
+interface Theme {
+    dark: boolean;
+    land: string;
+    ink: string;
+    halo: string;
+    selected: string;
+}
+
+const day: Theme = { dark: false, land: '#f3f1ea', ink: '#22303c', halo: '#ffffff', selected: '#d9480f' };
+const night: Theme = { dark: true, land: '#1b232c', ink: '#e4eaf0', halo: '#10161d', selected: '#ffb454' };
+
+export function mapStyle(collections: Collection[], shown: Shown, tiles: (collection: Collection) => string): StyleSpecification {
+    const theme = shown.dark ? night : day;
+    const drawn = collections.filter(({ machizu }) => machizu.geometry !== 'none');
+    const ground = byOrder(drawn.filter(isBase));
+    const data = byOrder(drawn.filter((collection) => !isBase(collection))).reverse();
+    const layers = [...ground, ...data].flatMap((collection) => layersOf(collection, shown, theme));
+    layers.push(...selectionLayers(theme));
+    return {
+        version: 8,
+        sources: {
+            ...Object.fromEntries(drawn.map((collection) => [collection.id, sourceOf(collection, tiles)])),
+            [selection]: { type: 'geojson', data: { type: 'FeatureCollection', features: selectedFeatures(shown.selected) } },
+        },
+        layers: [
+            { id: 'background', type: 'background', paint: { 'background-color': theme.land } },
+            ...floors.flatMap((floor) => layers.filter((layer) => layer.floor === floor).map(withoutFloor)),
+        ],
+    };
+}
+
+function withoutFloor({ floor: _, ...layer }: Drawn): LayerSpecification {
+    return layer as LayerSpecification;
+}
+
+function selectedFeatures(feature: Feature | undefined): GeoJSON.Feature[] {
+    return feature?.geometry ? [{ type: 'Feature', geometry: feature.geometry, properties: {} }] : [];
+}
+
+function sourceOf(collection: Collection, tiles: (collection: Collection) => string): SourceSpecification {
+    const { minzoom, maxzoom } = collection.machizu;
+    const bounds = bboxOf(collection);
+    return { type: 'vector', tiles: [tiles(collection)], minzoom, maxzoom, ...(bounds && { bounds }) };
+}
+
+/** The features of the one value looked at. Until it is known nothing passes: all values on one heap would tell a lie. */
+export function chosenFilter(collection: Collection, choices: Readonly<Record<string, string>>): Expression | undefined {
+    const { choose } = viewOf(collection);
+    if (!choose) return undefined;
+    const value = choices[collection.id];
+    return value === undefined ? ['boolean', false] : ['==', ['to-string', ['get', choose]], value];
+}
+
+/** What a feature is painted with: one colour, or one by category or class. */
+export function colorExpression(collection: Collection, paint: (hex: string) => string = (hex) => hex): string | Expression {
+    const view = viewOf(collection);
+    const color = paint(colorOf(collection));
+    const missing = view.missing ? paint(view.missing.color) : color;
+    if (!view.field) return color;
+    const value: Expression = ['get', view.field];
+    if (view.style === 'categories' && view.categories?.length) {
+        const cases = view.categories.flatMap((category) => [String(category.value), paint(category.color)]);
+        return ['match', ['to-string', value], ...cases, missing] as unknown as Expression;
+    }
+    if (view.style === 'classes' && view.breaks && view.colors?.length === view.breaks.length + 1) {
+        const [first, ...others] = view.colors.map(paint);
+        const steps = view.breaks.flatMap((low, i) => [low, others[i]!]);
+        const classed = ['step', ['to-number', value], first, ...steps] as unknown as Expression;
+        return ['case', ['has', view.field], classed, missing] as unknown as Expression;
+    }
+    return color;
+}
+
+const areas: Expression = ['in', ['geometry-type'], ['literal', ['Polygon', 'MultiPolygon']]];
+const lines: Expression = ['in', ['geometry-type'], ['literal', ['LineString', 'MultiLineString']]];
+const points: Expression = ['in', ['geometry-type'], ['literal', ['Point', 'MultiPoint']]];
+const isCluster: Expression = ['has', 'point_count'];
+
+const all = (...filters: (Expression | undefined)[]): { filter?: FilterSpecification } => {
+    const said = filters.filter((filter): filter is Expression => filter !== undefined);
+    if (said.length === 0) return {};
+    return { filter: said.length === 1 ? said[0]! : (['all', ...said] as unknown as Expression) };
+};
+
+function layersOf(collection: Collection, shown: Shown, theme: Theme): Drawn[] {
+    const { geometry } = collection.machizu;
+    const mixed = geometry === 'mixed';
+    const { style } = viewOf(collection);
+    const parts: Drawn[] = [];
+    if (geometry === 'polygon' || mixed) parts.push(...areaLayers(collection, mixed ? areas : undefined, shown, theme));
+    if (geometry === 'line' || mixed) parts.push(...lineLayers(collection, mixed ? lines : undefined, shown, theme));
+    if (geometry === 'point' || mixed) {
+        if (style === 'heat') parts.push(heatLayer(collection, shown));
+        parts.push(...pointLayers(collection, mixed ? points : undefined, shown, theme));
+    }
+    return [...parts, ...nameLayers(collection, shown, theme)];
+}
+
+/** What every layer of a collection shares. */
+function common(collection: Collection, part: string, shown: Shown) {
+    const { minzoom } = viewOf(collection);
+    return {
+        id: `${collection.id}/${part}`,
+        source: collection.id,
+        'source-layer': collection.id,
+        ...(minzoom && { minzoom }),
+        layout: { visibility: shown.visible.has(collection.id) ? ('visible' as const) : ('none' as const) },
+    };
+}
+
+function areaLayers(collection: Collection, kind: Expression | undefined, shown: Shown, theme: Theme): Drawn[] {
+    const view = viewOf(collection);
+    const base = isBase(collection);
+    const paint = (hex: string) => (base && theme.dark ? atNight(hex, 'area') : hex);
+    const filter = all(kind, chosenFilter(collection, shown.choices));
+    const fill: Drawn = {
+        ...common(collection, 'area', shown),
+        ...filter,
+        type: 'fill',
+        floor: base ? 'ground-area' : 'area',
+        paint: { 'fill-color': colorExpression(collection, paint), 'fill-opacity': view.opacity ?? (base ? 1 : 0.45) },
+    };
+    if (base && !view.outline) return [fill];
+    const color = view.outline ? paint(view.outline) : colorExpression(collection, (hex) => mix(hex, '#000000', 0.25));
+    const outline: Drawn = {
+        ...common(collection, 'outline', shown),
+        ...filter,
+        type: 'line',
+        floor: base ? 'ground-area' : 'area',
+        paint: { 'line-color': color, 'line-width': widening(view.width ?? 1.2) },
+    };
+    outline.layout = { ...outline.layout, 'line-join': 'round' };
+    return [fill, outline];
+}
+
+function lineLayers(collection: Collection, kind: Expression | undefined, shown: Shown, theme: Theme): Drawn[] {
+    const view = viewOf(collection);
+    const base = isBase(collection);
+    const paint = (hex: string) => (base && theme.dark ? atNight(hex, 'line') : hex);
+    const shared = common(collection, 'line', shown);
+    const layer = (part: string, color: string | Expression, width: Expression): Drawn => ({
+        ...common(collection, part, shown),
+        ...all(kind, chosenFilter(collection, shown.choices)),
+        layout: { ...shared.layout, 'line-cap': 'round', 'line-join': 'round' },
+        type: 'line',
+        floor: base ? 'ground-line' : 'line',
+        paint: { 'line-color': color, 'line-width': width, ...(view.opacity !== undefined && { 'line-opacity': view.opacity }) },
+    });
+    const width = view.width ?? (base ? 1.5 : 2);
+    const casing = view.outline ? [layer('casing', paint(view.outline), widening(width, 2))] : [];
+    return [...casing, layer('line', colorExpression(collection, paint), widening(width))];
+}
+
+function pointLayers(collection: Collection, kind: Expression | undefined, shown: Shown, theme: Theme): Drawn[] {
+    const view = viewOf(collection);
+    const base = isBase(collection);
+    const chosen = chosenFilter(collection, shown.choices);
+    const floor: Floor = base ? 'ground-point' : 'point';
+    const circle: Drawn = {
+        ...common(collection, 'point', shown),
+        ...all(kind, chosen, ['!', isCluster]),
+        type: 'circle',
+        floor,
+        paint: {
+            'circle-color': colorExpression(collection),
+            'circle-radius': growing(view.radius ?? 6),
+            'circle-stroke-color': view.outline ?? theme.halo,
+            'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 12, 0.8, 15, 1.8],
+            'circle-opacity': view.opacity ?? 1,
+        },
+    };
+    if (view.style === 'heat') {
+        // Single cases appear where the heat has thinned out, so that they can be opened.
+        return [{ ...circle, minzoom: Math.max(heatEnd - 1, view.minzoom ?? 0) } as Drawn];
+    }
+    return [circle, ...clusterLayers(collection, all(kind, chosen, isCluster), floor, shown, theme)];
+}
+
+/** Tiles of low zooms carry clusters whatever the view's style is: a count must never look like a single thing. */
+function clusterLayers(
+    collection: Collection, filter: { filter?: FilterSpecification }, floor: Floor, shown: Shown, theme: Theme,
+): Drawn[] {
+    const color = colorOf(collection);
+    const shared = common(collection, 'count', shown);
+    const radius = ['step', ['get', 'point_count'], 13, 10, 16, 100, 20, 1000, 26] as unknown as Expression;
+    return [
+        {
+            ...common(collection, 'cluster', shown),
+            ...filter,
+            type: 'circle',
+            floor,
+            paint: {
+                'circle-color': color,
+                'circle-opacity': 0.92,
+                'circle-radius': radius,
+                'circle-stroke-color': alpha(theme.halo, 0.75),
+                'circle-stroke-width': 3,
+            },
+        },
+        {
+            ...shared,
+            ...filter,
+            type: 'symbol',
+            floor,
+            layout: {
+                ...shared.layout,
+                'text-field': ['to-string', ['get', 'point_count']],
+                'text-font': fonts,
+                'text-size': ['step', ['get', 'point_count'], 13, 100, 14] as unknown as Expression,
+                'text-allow-overlap': true,
+                'text-ignore-placement': true,
+            },
+            paint: { 'text-color': inkOn(color) },
+        },
+    ];
+}
+
+const heatEnd = 16; // the zoom at which heat has given way to single points
+
+function heatLayer(collection: Collection, shown: Shown): Drawn {
+    const view = viewOf(collection);
+    return {
+        ...common(collection, 'heat', shown),
+        ...all(chosenFilter(collection, shown.choices)),
+        type: 'heatmap',
+        floor: 'heat',
+        maxzoom: heatEnd,
+        paint: {
+            'heatmap-weight': ['min', ['sqrt', ['coalesce', ['get', 'point_count'], 1]], 8],
+            'heatmap-radius': ['interpolate', ['exponential', 1.4], ['zoom'], 10, 10, 14, 22, 16, 36],
+            'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 10, 0.35, 14, 0.55, 16, 0.9],
+            'heatmap-color': heatRamp(view) as unknown as Expression,
+            'heatmap-opacity': ['interpolate', ['linear'], ['zoom'], heatEnd - 1, view.opacity ?? 0.85, heatEnd, 0],
+        },
+    };
+}
+
+function heatRamp(view: View): unknown[] {
+    const colors = heatColors(view);
+    const stops = colors.flatMap((color, i) => [0.12 + (0.88 * i) / (colors.length - 1), color]);
+    return ['interpolate', ['linear'], ['heatmap-density'], 0, alpha(colors[0]!, 0), ...stops];
+}
+
+/** From few to many: the view's own colours, else from a tint of its colour to a shade. */
+export function heatColors(view: View): string[] {
+    if (view.colors && view.colors.length > 1) return view.colors;
+    const color = view.color ?? '#b3261e';
+    return [mix(color, '#ffffff', 0.65), mix(color, '#ffffff', 0.25), color, mix(color, '#000000', 0.45)];
+}
+
+function nameLayers(collection: Collection, shown: Shown, theme: Theme): Drawn[] {
+    const view = viewOf(collection);
+    if (!view.label) return [];
+    const { geometry, count } = collection.machizu;
+    const polygon = geometry === 'polygon';
+    const base = isBase(collection);
+    const shared = common(collection, 'name', shown);
+    const size = base || polygon ? 12.5 : 12;
+    return [
+        {
+            ...shared,
+            'source-layer': polygon ? `${collection.id}-labels` : collection.id,
+            ...all(chosenFilter(collection, shown.choices), ['!', isCluster]),
+            minzoom: Math.max(view.minzoom ?? 0, nameZoom(geometry, count, base)),
+            type: 'symbol',
+            floor: 'name',
+            layout: {
+                ...shared.layout,
+                'text-field': ['to-string', ['get', view.label]],
+                'text-font': fonts,
+                'text-size': ['interpolate', ['linear'], ['zoom'], 11, size - 1.5, 16, size + 1.5],
+                'text-max-width': 8,
+                'text-padding': 4,
+                ...(geometry === 'line' && { 'symbol-placement': 'line' as const, 'symbol-spacing': 350 }),
+                ...(geometry === 'point' && {
+                    'text-variable-anchor': ['top', 'bottom', 'left', 'right'] as ['top', 'bottom', 'left', 'right'],
+                    'text-radial-offset': 0.8,
+                }),
+            },
+            paint: {
+                'text-color': base ? mix(theme.ink, theme.land, 0.3) : theme.ink,
+                'text-halo-color': alpha(theme.halo, 0.9),
+                'text-halo-width': 1.6,
+            },
+        },
+    ];
+}
+
+/** Names come in when they have room: the more features, the closer. Names of areas find their room by themselves. */
+function nameZoom(geometry: string, count: number, base: boolean): number {
+    if (geometry === 'polygon') return count > 200 ? 12 : 0;
+    if (count > 1000) return base ? 14 : 17;
+    return count > 100 ? 15 : count > 30 ? 13 : base ? 9 : 12;
+}
+
+function selectionLayers(theme: Theme): Drawn[] {
+    const shared = { source: selection, floor: 'selection' as const };
+    const round = { 'line-join': 'round', 'line-cap': 'round' } as const;
+    return [
+        { ...shared, id: 'selection/area', type: 'fill', filter: areas, paint: { 'fill-color': theme.selected, 'fill-opacity': 0.15 } },
+        { ...shared, id: 'selection/halo', type: 'line', filter: ['!', points], layout: round, paint: { 'line-color': theme.halo, 'line-width': 7 } },
+        { ...shared, id: 'selection/line', type: 'line', filter: ['!', points], layout: round, paint: { 'line-color': theme.selected, 'line-width': 3.5 } },
+        {
+            ...shared,
+            id: 'selection/point',
+            type: 'circle',
+            filter: points,
+            paint: {
+                'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 9, 16, 14],
+                'circle-color': alpha(theme.selected, 0.2),
+                'circle-stroke-color': theme.selected,
+                'circle-stroke-width': 3.5,
+            },
+        },
+    ];
+}
+
+/** A width in pixels at zoom 14 that thins out farther away and grows closer by; `more` pixels are added to each. */
+function widening(width: number, more = 0): Expression {
+    const at = [[9, 0.4], [14, 1], [18, 2.2]].flatMap(([zoom, share]) => [zoom!, width * share! + more]);
+    return ['interpolate', ['linear'], ['zoom'], ...at] as unknown as Expression;
+}
+
+function growing(radius: number): Expression {
+    const at = [[10, 0.55], [14, 1], [18, 1.6]].flatMap(([zoom, share]) => [zoom!, radius * share!]);
+    return ['interpolate', ['linear'], ['zoom'], ...at] as unknown as Expression;
+}

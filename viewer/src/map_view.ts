@@ -1,0 +1,163 @@
+// The map on the screen: the only file that knows MapLibre's objects. Loaded after the page stands, for it is large.
+
+import { Map as MapLibre, type MapGeoJSONFeature, type PointLike, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
+import type { Bbox, Collection } from './api';
+import { selection } from './map_style';
+import type { Pick } from './page';
+import type { Camera } from './permalink';
+import { featureTitle, isBase } from './view';
+
+declare const WORKER_FILE: string; // put in by build.mjs
+declare global {
+    interface Window {
+        machizu?: { map: MapLibre };
+    }
+}
+
+export interface MapEvents {
+    moved(camera: Camera): void;
+    picked(features: Pick[]): void;
+    failed(): void;
+}
+
+const reach = { mouse: 5, touch: 12 }; // how far from a feature a click still means it, in pixels
+const mostPicked = 10;
+const closest = 19;
+
+export class MapView {
+    private readonly map: MapLibre;
+
+    /** Throws where WebGL 2 is missing. */
+    constructor(
+        container: HTMLElement,
+        private readonly collections: ReadonlyMap<string, Collection>,
+        start: { style: StyleSpecification; camera: Camera | undefined; bbox: Bbox | undefined },
+        private readonly events: MapEvents,
+    ) {
+        setWorkerUrl(new URL(WORKER_FILE, import.meta.url).href);
+        this.map = new MapLibre({
+            container,
+            style: start.style,
+            ...(start.camera ? viewOf(start.camera) : start.bbox ? { bounds: start.bbox, fitBoundsOptions: { padding: 24 } } : {}),
+            attributionControl: false, // the page has its own, which follows language and layers
+            dragRotate: false,
+            pitchWithRotate: false,
+            maxPitch: 0,
+            maxZoom: closest,
+            fadeDuration: 150,
+        });
+        this.map.touchZoomRotate.disableRotation();
+        this.map.keyboard.disableRotation();
+        this.map.addControl(new ScaleControl({ maxWidth: 100 }), 'bottom-left');
+        this.listen();
+        window.machizu = { map: this.map };
+    }
+
+    render(style: StyleSpecification): void {
+        ready(false);
+        this.map.setStyle(style, { diff: true });
+        this.map.triggerRepaint(); // without a difference nothing would be drawn, and the map would never say that it is idle
+    }
+
+    name(label: string): void {
+        this.map.getCanvas().setAttribute('aria-label', label);
+    }
+
+    bbox(): Bbox {
+        const bounds = this.map.getBounds();
+        return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    }
+
+    jump(camera: Camera): void {
+        this.map.jumpTo(viewOf(camera));
+    }
+
+    zoomBy(levels: number): void {
+        this.map.easeTo({ zoom: this.map.getZoom() + levels, duration: 250 });
+    }
+
+    /** Moves by a share of the map's size. */
+    pan(x: number, y: number): void {
+        const { clientWidth, clientHeight } = this.map.getContainer();
+        this.map.panBy([x * clientWidth * 0.35, y * clientHeight * 0.35], { duration: 250 });
+    }
+
+    /** Brings a box into the part of the map that is not `covered` (pixels) by panels; a point is seen from its street. */
+    show(bbox: Bbox, covered: { right: number; bottom: number }, least = 0): void {
+        const point = bbox[2] - bbox[0] < 1e-9 && bbox[3] - bbox[1] < 1e-9;
+        const camera = this.map.cameraForBounds(bbox, {
+            padding: { top: 40, left: 40, right: 40 + covered.right, bottom: 40 + covered.bottom },
+            maxZoom: Math.max(16.5, least),
+        });
+        if (!camera?.center) return;
+        const zoom = point ? Math.max(this.map.getZoom(), 16, least) : Math.max(camera.zoom ?? 0, least);
+        if (!point) return void this.map.flyTo({ center: camera.center, zoom, maxDuration: 1500 });
+        this.map.flyTo({ center: [bbox[0], bbox[1]], zoom, offset: [-covered.right / 2, -covered.bottom / 2], maxDuration: 1500 });
+    }
+
+    resize(): void {
+        this.map.resize();
+    }
+
+    private listen(): void {
+        const { map } = this;
+        const moved = () => {
+            const { lng, lat } = map.getCenter();
+            this.events.moved({ zoom: map.getZoom(), lat, lon: lng });
+        };
+        map.on('load', moved);
+        map.on('moveend', moved);
+        map.on('movestart', () => ready(false));
+        map.on('idle', () => ready(true));
+        map.on('error', () => this.events.failed());
+        map.on('click', ({ point, originalEvent }) => {
+            const touch = (originalEvent as PointerEvent).pointerType === 'touch' || matchMedia('(pointer: coarse)').matches;
+            this.click(point, touch ? reach.touch : reach.mouse);
+        });
+        map.on('mousemove', ({ point }) => {
+            map.getCanvas().style.cursor = this.found(point, reach.mouse).length ? 'pointer' : '';
+        });
+    }
+
+    private click({ x, y }: { x: number; y: number }, radius: number): void {
+        const found = this.found({ x, y }, radius);
+        const first = found[0];
+        if (first?.properties.point_count !== undefined) return this.enter(first);
+        const picks = new Map<string, Pick>();
+        for (const { source, properties } of found) {
+            const collection = this.collections.get(source);
+            const id = properties.feature_id;
+            if (!collection || id === undefined) continue;
+            picks.set(`${source}/${id}`, { collection: source, id: String(id), title: featureTitle(collection, properties, String(id)) });
+        }
+        this.events.picked([...picks.values()].slice(0, mostPicked));
+    }
+
+    /** A cluster holds too much to list; going closer takes it apart. */
+    private enter(cluster: MapGeoJSONFeature): void {
+        const { geometry } = cluster;
+        if (geometry.type !== 'Point') return;
+        const center = geometry.coordinates as [number, number];
+        this.map.easeTo({ center, zoom: Math.min(this.map.getZoom() + 2, closest) });
+    }
+
+    /** Data under a point, topmost first. */
+    private found({ x, y }: { x: number; y: number }, radius: number): MapGeoJSONFeature[] {
+        const box: [PointLike, PointLike] = [[x - radius, y - radius], [x + radius, y + radius]];
+        const isData = (feature: MapGeoJSONFeature) => {
+            const collection = this.collections.get(feature.source);
+            return feature.source !== selection && collection !== undefined && !isBase(collection);
+        };
+        const exact = this.map.queryRenderedFeatures([x, y]).filter(isData);
+        const near = this.map.queryRenderedFeatures(box).filter(isData);
+        // Near points and lines are meant; a neighbouring area is not, unless the point is in it.
+        return near.filter((feature) => feature.layer.type !== 'fill' && feature.geometry.type.endsWith('Polygon') === false).concat(exact);
+    }
+}
+
+const viewOf = ({ zoom, lat, lon }: Camera) => ({ center: [lon, lat] as [number, number], zoom });
+
+/** For tests and embedders: whether the map has drawn all there is to draw. */
+export function ready(is: boolean): void {
+    document.documentElement.dataset.ready = is ? '1' : '0';
+}

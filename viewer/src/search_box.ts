@@ -1,0 +1,131 @@
+// The search box: a combobox with a list box as the ARIA Authoring Practices describe it.
+
+import { type SearchHit, search } from './api';
+import { debounced, el } from './dom';
+import { type Page, t, word } from './page';
+
+const most = 12;
+
+export class SearchBox {
+    private hits: SearchHit[] = [];
+    private active = -1;
+    private asked: AbortController | undefined;
+    private readonly ask = debounced(250, () => void this.run());
+
+    constructor(
+        private readonly input: HTMLInputElement,
+        private readonly list: HTMLElement,
+        private readonly note: HTMLElement,
+        private readonly clearButton: HTMLElement,
+        private readonly page: Page,
+    ) {
+        // While an input method composes, the text is not yet what the user means: かn is no query.
+        input.addEventListener('input', (event) => {
+            clearButton.hidden = input.value === '';
+            if (!(event as InputEvent).isComposing) this.ask();
+        });
+        input.addEventListener('compositionend', () => this.ask());
+        input.addEventListener('keydown', (event) => this.key(event));
+        input.addEventListener('focus', () => this.setOpen(this.hits.length > 0));
+        input.addEventListener('blur', () => this.setOpen(false));
+        clearButton.addEventListener('click', () => this.clear());
+        // Keeps focus in the input, else the list closes before the click arrives.
+        list.addEventListener('mousedown', (event) => event.preventDefault());
+        page.store.onChange((state, before) => state.lang !== before.lang && this.render());
+    }
+
+    private async run(): Promise<void> {
+        this.asked?.abort();
+        const query = this.input.value.trim();
+        if (!query) return this.clearHits();
+        const { signal } = (this.asked = new AbortController());
+        const words = t(this.page);
+        try {
+            const hits = await search(query, most, signal);
+            if (signal.aborted) return;
+            this.hits = hits.filter(({ properties }) => this.page.collections.has(properties.collection));
+            this.note.textContent = this.hits.length ? '' : words.searchNothing(query);
+            this.page.say(this.hits.length ? words.searchFound(this.hits.length) : words.searchNothing(query));
+        } catch {
+            if (signal.aborted) return;
+            this.hits = [];
+            this.note.textContent = words.searchFailed;
+            this.page.say(words.searchFailed);
+        }
+        this.active = -1;
+        this.render();
+        this.setOpen(this.hits.length > 0 && document.activeElement === this.input);
+    }
+
+    private render(): void {
+        this.list.replaceChildren(...this.hits.map((hit, i) => this.option(hit, i)));
+    }
+
+    private option(hit: SearchHit, i: number): HTMLElement {
+        const { title, match, collection_title } = hit.properties;
+        const kind = [word(this.page, collection_title), !hit.geometry && t(this.page).noPosition].filter(Boolean).join('・');
+        const matched = match && match !== title ? el('span', { class: 'match' }, match) : undefined;
+        return el(
+            'li', { role: 'option', id: `hit-${i}`, 'aria-selected': i === this.active ? 'true' : 'false', onclick: () => this.choose(i) },
+            el('span', { class: 'hit-title' }, title), matched, el('small', {}, kind),
+        );
+    }
+
+    private key(event: KeyboardEvent): void {
+        if (event.isComposing || event.keyCode === 229) return; // these keys belong to the input method
+        const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+        const step = steps[event.key];
+        if (step && this.hits.length) {
+            event.preventDefault();
+            this.setOpen(true);
+            this.activate((this.active + step + this.hits.length + (this.active < 0 && step < 0 ? 1 : 0)) % this.hits.length);
+        } else if (event.key === 'Enter') {
+            event.preventDefault();
+            if (this.hits.length) this.choose(Math.max(0, this.active));
+            else void this.run();
+        } else if (event.key === 'Escape') {
+            if (this.list.hidden) this.clear();
+            else this.setOpen(false);
+        }
+    }
+
+    private activate(i: number): void {
+        this.active = i;
+        [...this.list.children].forEach((option, at) => option.setAttribute('aria-selected', String(at === i)));
+        const option = this.list.children[i];
+        option?.scrollIntoView({ block: 'nearest' });
+        if (option) this.input.setAttribute('aria-activedescendant', option.id);
+    }
+
+    private choose(i: number): void {
+        const hit = this.hits[i];
+        if (!hit) return;
+        this.setOpen(false);
+        this.page.open({ collection: hit.properties.collection, id: hit.properties.feature_id }, { fly: true });
+    }
+
+    private setOpen(open: boolean): void {
+        this.list.hidden = !open;
+        this.input.setAttribute('aria-expanded', String(open));
+        if (!open) {
+            this.active = -1;
+            this.input.removeAttribute('aria-activedescendant');
+            for (const option of this.list.children) option.setAttribute('aria-selected', 'false');
+        }
+    }
+
+    private clear(): void {
+        this.asked?.abort();
+        this.input.value = '';
+        this.clearButton.hidden = true;
+        this.clearHits();
+        this.input.focus();
+    }
+
+    private clearHits(): void {
+        this.hits = [];
+        this.note.textContent = '';
+        this.render();
+        this.setOpen(false);
+    }
+}
