@@ -97,22 +97,23 @@ private:
     Bytes bytes_{};
 };
 
+template <class P>
 class Reader {
 public:
     explicit Reader(std::span<const std::byte> bytes) : rest_{bytes} {}
 
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
-    Geometry<LonLat> geometry(int depth = 0)
+    Geometry<P> geometry(int depth = 0)
     {
         const std::uint32_t type = header();
         switch (type) {
         case wkb_point:
-            return Points<LonLat>{{position()}};
+            return Points<P>{{position()}};
         case wkb_line_string:
-            return Lines<LonLat>{{path()}};
+            return Lines<P>{{path()}};
         case wkb_polygon:
-            return Polygons<LonLat>{{polygon()}};
+            return Polygons<P>{{polygon()}};
         case wkb_multi_point:
         case wkb_multi_line_string:
         case wkb_multi_polygon:
@@ -164,24 +165,24 @@ private:
         return n;
     }
 
-    LonLat position()
+    P position()
     {
-        const auto lon = number<double>();
-        return LonLat{lon, number<double>()};
+        const auto x = number<double>();
+        return P{x, number<double>()};
     }
 
-    std::vector<LonLat> path()
+    std::vector<P> path()
     {
-        std::vector<LonLat> points(count(2 * sizeof(double)));
-        for (LonLat& p : points) {
+        std::vector<P> points(count(2 * sizeof(double)));
+        for (P& p : points) {
             p = position();
         }
         return points;
     }
 
-    Polygon<LonLat> polygon()
+    Polygon<P> polygon()
     {
-        Polygon<LonLat> polygon;
+        Polygon<P> polygon;
         const std::size_t rings = count(sizeof(std::uint32_t));
         for (std::size_t i = 0; i < rings; ++i) {
             auto ring = path();
@@ -194,31 +195,31 @@ private:
         return polygon;
     }
 
-    Geometry<LonLat> parts(std::uint32_t type, int depth)
+    Geometry<P> parts(std::uint32_t type, int depth)
     {
         if (depth > 8) {
             throw FormatError{"WKB: collections nested too deeply"};
         }
         const std::size_t n = count(5);
-        std::optional<Geometry<LonLat>> whole;
+        std::optional<Geometry<P>> whole;
         for (std::size_t i = 0; i < n; ++i) {
             append(whole, geometry(depth + 1));
         }
         return whole ? *std::move(whole) : empty(type);
     }
 
-    static Geometry<LonLat> empty(std::uint32_t type)
+    static Geometry<P> empty(std::uint32_t type)
     {
         if (type == wkb_multi_line_string) {
-            return Lines<LonLat>{};
+            return Lines<P>{};
         }
         if (type == wkb_multi_polygon) {
-            return Polygons<LonLat>{};
+            return Polygons<P>{};
         }
-        return Points<LonLat>{};
+        return Points<P>{};
     }
 
-    static void append(std::optional<Geometry<LonLat>>& whole, Geometry<LonLat> part)
+    static void append(std::optional<Geometry<P>>& whole, Geometry<P> part)
     {
         if (!whole) {
             whole = std::move(part);
@@ -230,12 +231,12 @@ private:
         const auto move_all = [](auto& from, auto& to) {
             std::move(from.begin(), from.end(), std::back_inserter(to));
         };
-        if (auto* points = std::get_if<Points<LonLat>>(&part)) {
-            move_all(points->points, std::get<Points<LonLat>>(*whole).points);
-        } else if (auto* lines = std::get_if<Lines<LonLat>>(&part)) {
-            move_all(lines->lines, std::get<Lines<LonLat>>(*whole).lines);
+        if (auto* points = std::get_if<Points<P>>(&part)) {
+            move_all(points->points, std::get<Points<P>>(*whole).points);
+        } else if (auto* lines = std::get_if<Lines<P>>(&part)) {
+            move_all(lines->lines, std::get<Lines<P>>(*whole).lines);
         } else {
-            move_all(std::get<Polygons<LonLat>>(part).polygons, std::get<Polygons<LonLat>>(*whole).polygons);
+            move_all(std::get<Polygons<P>>(part).polygons, std::get<Polygons<P>>(*whole).polygons);
         }
     }
 
@@ -252,15 +253,19 @@ Bytes to_wkb(const Geometry<LonLat>& geometry)
     return writer.take();
 }
 
-Geometry<LonLat> geometry_from_wkb(std::span<const std::byte> bytes)
+template <class P>
+Geometry<P> geometry_from_wkb(std::span<const std::byte> bytes)
 {
-    Reader reader{bytes};
+    Reader<P> reader{bytes};
     auto geometry = reader.geometry();
     if (!reader.at_end()) {
         throw FormatError{"WKB: bytes left over"};
     }
     return geometry;
 }
+
+template Geometry<LonLat> geometry_from_wkb(std::span<const std::byte> bytes);
+template Geometry<SourcePoint> geometry_from_wkb(std::span<const std::byte> bytes);
 
 Bytes to_gpkg_blob(const Geometry<LonLat>& geometry)
 {

@@ -18,7 +18,9 @@ using Bytes = std::vector<std::byte>;
 
 /// Reads points, lines and polygons, single and multi, of either byte order. A collection of one kind of parts is read as
 /// that kind. Throws FormatError for anything else: other types, a Z or M, bytes cut short or left over.
-[[nodiscard]] Geometry<LonLat> geometry_from_wkb(std::span<const std::byte> bytes);
+/// `P` is the space the positions are in: LonLat or SourcePoint.
+template <class P = LonLat>
+[[nodiscard]] Geometry<P> geometry_from_wkb(std::span<const std::byte> bytes);
 
 /// A GeoPackage geometry (OGC 12-128r18, 2.1.3): header with envelope, then WKB. CRS 4326, longitude first.
 [[nodiscard]] Bytes to_gpkg_blob(const Geometry<LonLat>& geometry);
