@@ -16,6 +16,14 @@ struct LonLat {
     friend bool operator==(const LonLat&, const LonLat&) = default;
 };
 
+/// A position in the CRS of a source, x to the east: metres or degrees, as that CRS says. Only `ingest` meets it, before
+/// it reprojects.
+struct SourcePoint {
+    double x = 0;
+    double y = 0;
+    friend bool operator==(const SourcePoint&, const SourcePoint&) = default;
+};
+
 template <class P>
 struct Points {
     std::vector<P> points{};
