@@ -19,7 +19,7 @@ public:
 
 private:
     struct Unmap {
-        std::size_t size = 0;
+        std::size_t size; // unique_ptr zeroes it
         void operator()(const std::byte* data) const noexcept;
     };
     std::unique_ptr<const std::byte, Unmap> data_;

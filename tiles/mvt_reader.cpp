@@ -1,0 +1,191 @@
+#include "tiles/mvt_reader.hpp"
+
+#include "datasets/error.hpp"
+#include "tiles/mvt_format.hpp"
+#include "tiles/mvt_geometry.hpp"
+
+#include <fmt/format.h>
+#include <protozero/pbf_message.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace tiles {
+
+namespace {
+
+using datasets::FormatError;
+using datasets::Value;
+using protozero::pbf_message;
+
+/// A layer's parts as they come: features may stand before the keys and values they refer to.
+struct LayerParts {
+    MvtLayer layer{};
+    std::vector<std::string> keys{};
+    std::vector<Value> values{};
+    std::vector<protozero::data_view> features{};
+};
+
+Value unsigned_value(std::uint64_t value)
+{
+    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+        return static_cast<double>(value);
+    }
+    return static_cast<std::int64_t>(value);
+}
+
+Value read_value(pbf_message<mvt::ValueField> message)
+{
+    Value value;
+    while (message.next()) {
+        switch (message.tag()) {
+        case mvt::ValueField::string_value:
+            value = std::string{message.get_string()};
+            break;
+        case mvt::ValueField::float_value:
+            value = static_cast<double>(message.get_float());
+            break;
+        case mvt::ValueField::double_value:
+            value = message.get_double();
+            break;
+        case mvt::ValueField::int_value:
+            value = std::int64_t{message.get_int64()};
+            break;
+        case mvt::ValueField::uint_value:
+            value = unsigned_value(message.get_uint64());
+            break;
+        case mvt::ValueField::sint_value:
+            value = std::int64_t{message.get_sint64()};
+            break;
+        case mvt::ValueField::bool_value:
+            value = message.get_bool();
+            break;
+        default:
+            message.skip();
+        }
+    }
+    if (datasets::is_missing(value)) {
+        throw FormatError{"MVT: a value that is none"};
+    }
+    return value;
+}
+
+LayerParts split_layer(pbf_message<mvt::LayerField> message)
+{
+    LayerParts parts;
+    while (message.next()) {
+        switch (message.tag()) {
+        case mvt::LayerField::name:
+            parts.layer.name = message.get_string();
+            break;
+        case mvt::LayerField::features:
+            parts.features.push_back(message.get_view());
+            break;
+        case mvt::LayerField::keys:
+            parts.keys.push_back(message.get_string());
+            break;
+        case mvt::LayerField::values:
+            parts.values.push_back(read_value(pbf_message<mvt::ValueField>{message.get_message()}));
+            break;
+        case mvt::LayerField::extent:
+            parts.layer.extent = message.get_uint32();
+            break;
+        case mvt::LayerField::version:
+            parts.layer.version = message.get_uint32();
+            break;
+        default:
+            message.skip();
+        }
+    }
+    return parts;
+}
+
+void read_tags(const std::vector<std::uint32_t>& tags, const LayerParts& parts, MvtFeature& feature)
+{
+    if (tags.size() % 2 != 0) {
+        throw FormatError{fmt::format("MVT layer '{}': a key without a value", parts.layer.name)};
+    }
+    for (std::size_t i = 0; i < tags.size(); i += 2) {
+        if (tags[i] >= parts.keys.size() || tags[i + 1] >= parts.values.size()) {
+            throw FormatError{
+                fmt::format("MVT layer '{}': a tag points beyond the keys or values", parts.layer.name)};
+        }
+        feature.properties.emplace_back(parts.keys[tags[i]], parts.values[tags[i + 1]]);
+    }
+}
+
+MvtFeature read_feature(pbf_message<mvt::FeatureField> message, const LayerParts& parts)
+{
+    MvtFeature feature;
+    std::vector<std::uint32_t> tags;
+    std::vector<std::uint32_t> integers;
+    GeomType type = GeomType::unknown;
+    while (message.next()) {
+        switch (message.tag()) {
+        case mvt::FeatureField::id:
+            feature.id = message.get_uint64();
+            break;
+        case mvt::FeatureField::tags: {
+            const auto packed = message.get_packed_uint32();
+            tags.assign(packed.begin(), packed.end());
+            break;
+        }
+        case mvt::FeatureField::type:
+            type = static_cast<GeomType>(message.get_enum());
+            break;
+        case mvt::FeatureField::geometry: {
+            const auto packed = message.get_packed_uint32();
+            integers.assign(packed.begin(), packed.end());
+            break;
+        }
+        default:
+            message.skip();
+        }
+    }
+    read_tags(tags, parts, feature);
+    feature.geometry = decode_geometry(type, integers);
+    return feature;
+}
+
+MvtLayer read_layer(pbf_message<mvt::LayerField> message)
+{
+    LayerParts parts = split_layer(message);
+    if (parts.layer.name.empty() || parts.layer.version < 1 || parts.layer.version > 2 ||
+        parts.layer.extent == 0) {
+        throw FormatError{fmt::format("MVT layer '{}': version {}, extent {}", parts.layer.name,
+                                      parts.layer.version, parts.layer.extent)};
+    }
+    for (const auto& view : parts.features) {
+        parts.layer.features.push_back(read_feature(pbf_message<mvt::FeatureField>{view}, parts));
+    }
+    return std::move(parts.layer);
+}
+
+} // namespace
+
+const Value* MvtFeature::property(std::string_view name) const
+{
+    const auto it =
+        std::ranges::find(properties, name, [](const auto& p) -> std::string_view { return p.first; });
+    return it == properties.end() ? nullptr : &it->second;
+}
+
+std::vector<MvtLayer> read_mvt(std::string_view bytes)
+{
+    try {
+        std::vector<MvtLayer> layers;
+        pbf_message<mvt::TileField> message{protozero::data_view{bytes.data(), bytes.size()}};
+        while (message.next()) {
+            if (message.tag() == mvt::TileField::layers) {
+                layers.push_back(read_layer(pbf_message<mvt::LayerField>{message.get_message()}));
+            } else {
+                message.skip();
+            }
+        }
+        return layers;
+    } catch (const protozero::exception& error) {
+        throw FormatError{fmt::format("MVT: damaged: {}", error.what())};
+    }
+}
+
+} // namespace tiles

@@ -1,0 +1,115 @@
+#include "tiles/quantize.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace tiles {
+
+namespace {
+
+using datasets::Geometry;
+using datasets::Lines;
+using datasets::Points;
+using datasets::Polygon;
+using datasets::Polygons;
+
+struct Quantize {
+    double across;
+    TileId tile;
+    int extent;
+
+    [[nodiscard]] TilePoint round(UnitPoint p) const
+    {
+        const auto axis = [&](double unit, std::uint32_t index) {
+            return static_cast<std::int32_t>(std::lround((unit * across - index) * extent));
+        };
+        return {axis(p.x, tile.x), axis(p.y, tile.y)};
+    }
+
+    [[nodiscard]] std::vector<TilePoint> round(const std::vector<UnitPoint>& path) const
+    {
+        std::vector<TilePoint> rounded;
+        rounded.reserve(path.size());
+        for (const UnitPoint p : path) {
+            const TilePoint q = round(p);
+            if (rounded.empty() || rounded.back() != q) {
+                rounded.push_back(q);
+            }
+        }
+        return rounded;
+    }
+
+    [[nodiscard]] Geometry<TilePoint> operator()(const Points<UnitPoint>& g) const
+    {
+        Points<TilePoint> rounded;
+        for (const UnitPoint p : g.points) {
+            const TilePoint q = round(p);
+            rounded.points.push_back({std::clamp(q.x, 0, extent - 1), std::clamp(q.y, 0, extent - 1)});
+        }
+        return rounded;
+    }
+
+    [[nodiscard]] Geometry<TilePoint> operator()(const Lines<UnitPoint>& g) const
+    {
+        Lines<TilePoint> rounded;
+        for (const auto& line : g.lines) {
+            if (auto path = round(line); path.size() > 1) {
+                rounded.lines.push_back(std::move(path));
+            }
+        }
+        return rounded;
+    }
+
+    [[nodiscard]] Geometry<TilePoint> operator()(const Polygons<UnitPoint>& g) const
+    {
+        Polygons<TilePoint> rounded;
+        for (const auto& polygon : g.polygons) {
+            Polygon<TilePoint> kept{round(polygon.exterior), {}};
+            if (doubled_area(kept.exterior) == 0) {
+                continue;
+            }
+            for (const auto& ring : polygon.interiors) {
+                if (auto interior = round(ring); doubled_area(interior) != 0) {
+                    kept.interiors.push_back(std::move(interior));
+                }
+            }
+            rounded.polygons.push_back(std::move(kept));
+        }
+        wind(rounded);
+        return rounded;
+    }
+};
+
+} // namespace
+
+Geometry<TilePoint> quantize(const Geometry<UnitPoint>& geometry, TileId tile, int extent)
+{
+    return std::visit(Quantize{static_cast<double>(tiles_across(tile.z)), tile, extent}, geometry);
+}
+
+std::int64_t doubled_area(const std::vector<TilePoint>& ring)
+{
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        sum += std::int64_t{ring[i].x} * ring[i + 1].y - std::int64_t{ring[i + 1].x} * ring[i].y;
+    }
+    return sum;
+}
+
+void wind(Polygons<TilePoint>& polygons)
+{
+    for (auto& polygon : polygons.polygons) {
+        if (doubled_area(polygon.exterior) < 0) {
+            std::ranges::reverse(polygon.exterior);
+        }
+        for (auto& ring : polygon.interiors) {
+            if (doubled_area(ring) > 0) {
+                std::ranges::reverse(ring);
+            }
+        }
+    }
+}
+
+} // namespace tiles

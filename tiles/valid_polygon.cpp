@@ -1,0 +1,160 @@
+#include "tiles/valid_polygon.hpp"
+
+#include <geos_c.h>
+
+#include <cmath>
+#include <cstdint>
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace tiles {
+
+namespace {
+
+using datasets::Polygon;
+using datasets::Polygons;
+using Ring = std::vector<TilePoint>;
+
+struct Destroy {
+    GEOSContextHandle_t context;
+    void operator()(GEOSGeometry* geometry) const noexcept { GEOSGeom_destroy_r(context, geometry); }
+};
+using Owned = std::unique_ptr<GEOSGeometry, Destroy>;
+
+/// Our polygons as GEOS sees them, and back. Null from GEOS means that it ran out of memory or found what it cannot handle; the
+/// caller treats both as "no polygon".
+class Converter {
+public:
+    explicit Converter(GEOSContextHandle_t context) : context_{context} {}
+
+    [[nodiscard]] Owned own(GEOSGeometry* geometry) const { return {geometry, Destroy{context_}}; }
+
+    [[nodiscard]] Owned to_geos(const Polygons<TilePoint>& polygons) const
+    {
+        std::vector<GEOSGeometry*> parts; // GEOS takes them over, also if it then fails
+        for (const auto& polygon : polygons.polygons) {
+            std::vector<GEOSGeometry*> interiors;
+            for (const Ring& ring : polygon.interiors) {
+                interiors.push_back(linear_ring(ring));
+            }
+            parts.push_back(GEOSGeom_createPolygon_r(context_, linear_ring(polygon.exterior),
+                                                     interiors.data(),
+                                                     static_cast<unsigned>(interiors.size())));
+        }
+        return own(GEOSGeom_createCollection_r(context_, GEOS_MULTIPOLYGON, parts.data(),
+                                               static_cast<unsigned>(parts.size())));
+    }
+
+    /// Gathers the polygons, also from within collections; lines and points have no area and are left.
+    void from_geos(const GEOSGeometry* geometry, Polygons<TilePoint>& polygons) const
+    {
+        if (GEOSisEmpty_r(context_, geometry) != 0) {
+            return;
+        }
+        const int type = GEOSGeomTypeId_r(context_, geometry);
+        if (type == GEOS_POLYGON) {
+            Polygon<TilePoint> polygon{ring(GEOSGetExteriorRing_r(context_, geometry)), {}};
+            for (int i = 0; i < GEOSGetNumInteriorRings_r(context_, geometry); ++i) {
+                polygon.interiors.push_back(ring(GEOSGetInteriorRingN_r(context_, geometry, i)));
+            }
+            polygons.polygons.push_back(std::move(polygon));
+        } else if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
+            for (int i = 0; i < GEOSGetNumGeometries_r(context_, geometry); ++i) {
+                from_geos(GEOSGetGeometryN_r(context_, geometry, i), polygons);
+            }
+        }
+    }
+
+private:
+    [[nodiscard]] GEOSGeometry* linear_ring(const Ring& ring) const
+    {
+        std::vector<double> xy;
+        xy.reserve(2 * ring.size());
+        for (const TilePoint p : ring) {
+            xy.push_back(p.x);
+            xy.push_back(p.y);
+        }
+        return GEOSGeom_createLinearRing_r(
+            context_,
+            GEOSCoordSeq_copyFromBuffer_r(context_, xy.data(), static_cast<unsigned>(ring.size()), 0, 0));
+    }
+
+    [[nodiscard]] Ring ring(const GEOSGeometry* geometry) const
+    {
+        const GEOSCoordSequence* sequence = GEOSGeom_getCoordSeq_r(context_, geometry);
+        unsigned size = 0;
+        GEOSCoordSeq_getSize_r(context_, sequence, &size);
+        Ring ring(size);
+        for (unsigned i = 0; i < size; ++i) {
+            double x = 0;
+            double y = 0;
+            GEOSCoordSeq_getXY_r(context_, sequence, i, &x, &y);
+            ring[i] = {static_cast<std::int32_t>(std::lround(x)), static_cast<std::int32_t>(std::lround(y))};
+        }
+        return ring;
+    }
+
+    GEOSContextHandle_t context_;
+};
+
+struct DestroyParams {
+    GEOSContextHandle_t context;
+    void operator()(GEOSMakeValidParams* params) const noexcept
+    {
+        GEOSMakeValidParams_destroy_r(context, params);
+    }
+};
+
+/// "Structure": the area of the exterior rings less that of the interior ones. The other method, "linework", would turn every
+/// second overlap into a hole.
+Owned make_valid(GEOSContextHandle_t context, const Owned& geometry)
+{
+    const Converter converter{context};
+    const std::unique_ptr<GEOSMakeValidParams, DestroyParams> params{GEOSMakeValidParams_create_r(context),
+                                                                     {context}};
+    GEOSMakeValidParams_setMethod_r(context, params.get(), GEOS_MAKE_VALID_STRUCTURE);
+    GEOSMakeValidParams_setKeepCollapsed_r(context, params.get(), 0);
+    Owned valid = converter.own(GEOSMakeValidWithParams_r(context, geometry.get(), params.get()));
+    // Crossings now have vertices between tile units. On a grid of 1, setPrecision rounds them by snap-rounding: the one way to
+    // round that keeps a polygon valid.
+    return valid ? converter.own(GEOSGeom_setPrecision_r(context, valid.get(), 1.0, 0)) : std::move(valid);
+}
+
+} // namespace
+
+void PolygonMender::Finish::operator()(GEOSContextHandle_HS* context) const noexcept
+{
+    GEOS_finish_r(context);
+}
+
+PolygonMender::PolygonMender() : context_{GEOS_init_r()}
+{
+    if (!context_) {
+        throw std::bad_alloc{};
+    }
+}
+
+bool PolygonMender::is_valid(const Polygons<TilePoint>& polygons) const
+{
+    const Owned geometry = Converter{context_.get()}.to_geos(polygons);
+    return geometry && GEOSisValid_r(context_.get(), geometry.get()) == 1;
+}
+
+Polygons<TilePoint> PolygonMender::mend(Polygons<TilePoint> polygons) const
+{
+    const Converter converter{context_.get()};
+    const Owned geometry = converter.to_geos(polygons);
+    if (geometry && GEOSisValid_r(context_.get(), geometry.get()) == 1) {
+        return polygons;
+    }
+    Polygons<TilePoint> mended;
+    if (const Owned valid = geometry ? make_valid(context_.get(), geometry) : converter.own(nullptr); valid) {
+        converter.from_geos(valid.get(), mended);
+        wind(mended);
+    }
+    // What even GEOS cannot mend is left out rather than drawn wrongly; the caller counts it as omitted.
+    return is_valid(mended) ? mended : Polygons<TilePoint>{};
+}
+
+} // namespace tiles
