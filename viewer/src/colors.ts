@@ -36,7 +36,14 @@ export function luminance(hex: string): number {
 /** The ink that reads better on a colour: white, or near-black. At 0.179 both have the same contrast (WCAG 2.2). */
 export const inkOn = (hex: string): string => (luminance(hex) > 0.179 ? '#16212b' : '#ffffff');
 
-/** The ground of a light map, for the dark one: hue kept, light taken. Lines must stay lighter than the areas around them. */
+/**
+ * The ground of a light map, for the dark one. Light colours are tints of white paper: the same tint is taken from dark
+ * paper, so water and woods stay darker than land, and roads lighter. What was dark by day to stand out is light by night.
+ */
 export function atNight(hex: string, kind: 'area' | 'line'): string {
-    return kind === 'area' ? mix(hex, '#10161d', 0.86) : mix(hex, '#10161d', 0.72);
+    const rgb = parse(hex);
+    if (!rgb) return hex;
+    if (luminance(hex) < 0.3) return mix(hex, '#ffffff', 0.15);
+    const [paper, share] = kind === 'area' ? [[39, 49, 59], 0.28] : [[74, 87, 99], 0.4];
+    return print(rgb.map((part, i) => paper[i]! - (255 - part) * share));
 }

@@ -55,11 +55,16 @@ export interface Line {
     href?: string;
 }
 
-/** What the panel says of a feature: every public field in the manifest's order, the one in the heading left out. */
+/**
+ * What the panel says of a feature: the public fields in the manifest's order. The one in the heading is left out, and
+ * empty texts and dates: a register has columns for every case. That a number is missing is worth knowing.
+ */
 export function lines(collection: Collection, feature: Feature, lang: Lang): Line[] {
     const view = viewOf(collection);
     const heading = featureTitle(collection, feature.properties, '');
+    const told = ({ name, type }: Field) => isThere(feature.properties[name]) || name === view.field || !['text', 'date', 'datetime'].includes(type);
     return collection.machizu.fields
+        .filter((item) => item.missing_note || told(item))
         .filter(({ name }) => !(name === view.title && String(feature.properties[name]) === heading))
         .map((item) => line(collection, item, feature.properties, lang));
 }

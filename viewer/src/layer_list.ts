@@ -89,7 +89,8 @@ export class LayerList {
         const choice = this.choice(collection);
         const hint = el('p', { class: 'hint' }, t(page).zoomInToSee);
         const key = el('div', { class: 'legend' }, choice && choice.label, hint, legendList(collection, entries, page));
-        const element = el('div', { class: 'layer', 'data-layer': id }, name, key, about(collection, page));
+        const facts = about(collection, page);
+        const element = el('div', { class: 'layer', 'data-layer': id }, el('div', { class: 'layer-head' }, name, infoButton(collection, facts, page)), facts, key);
         this.rows.push({ collection, element, checkbox, legend: key, hint, choice: choice?.select });
         return element;
     }
@@ -147,6 +148,16 @@ function ramp(collection: Collection): SVGElement {
     return svg('svg', { viewBox: '0 0 96 10', class: 'ramp-colors', 'aria-hidden': 'true', preserveAspectRatio: 'none' }, ...cells);
 }
 
+function infoButton(collection: Collection, facts: HTMLElement, page: Page): HTMLElement {
+    const label = t(page).about(titleOf(collection, page.store.state.lang));
+    const button = el('button', { type: 'button', class: 'icon-button info', 'aria-expanded': 'false', 'aria-controls': facts.id, 'aria-label': label, title: label }, icon('info'));
+    button.addEventListener('click', () => {
+        facts.hidden = !facts.hidden;
+        button.setAttribute('aria-expanded', String(!facts.hidden));
+    });
+    return button;
+}
+
 /** Who made it, when, under which licence, and the files: what makes it possible to trust a dataset and to use it again. */
 function about(collection: Collection, page: Page): HTMLElement {
     const { machizu } = collection;
@@ -162,8 +173,7 @@ function about(collection: Collection, page: Page): HTMLElement {
     ];
     const box = bboxOf(collection);
     return el(
-        'details', { class: 'about' },
-        el('summary', {}, words.about, el('span', { class: 'visually-hidden' }, ` (${titleOf(collection, lang)})`)),
+        'div', { class: 'about', id: `about-${collection.id}`, hidden: true },
         el('p', {}, word(page, machizu.description)),
         el('dl', {}, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
         downloads(collection, page),

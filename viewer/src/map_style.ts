@@ -45,7 +45,7 @@ interface Theme {
 }
 
 const day: Theme = { dark: false, land: '#f3f1ea', ink: '#22303c', halo: '#ffffff', selected: '#d9480f' };
-const night: Theme = { dark: true, land: '#1b232c', ink: '#e4eaf0', halo: '#10161d', selected: '#ffb454' };
+const night: Theme = { dark: true, land: '#27313b', ink: '#e4eaf0', halo: '#10161d', selected: '#ffb454' };
 
 export function mapStyle(collections: Collection[], shown: Shown, tiles: (collection: Collection) => string): StyleSpecification {
     const theme = shown.dark ? night : day;
@@ -159,7 +159,8 @@ function areaLayers(collection: Collection, kind: Expression | undefined, shown:
         paint: { 'fill-color': colorExpression(collection, paint), 'fill-opacity': view.opacity ?? (base ? 1 : 0.45) },
     };
     if (base && !view.outline) return [fill];
-    const color = view.outline ? paint(view.outline) : colorExpression(collection, (hex) => mix(hex, '#000000', 0.25));
+    const edge = (hex: string) => (base && theme.dark ? atNight(hex, 'line') : hex);
+    const color = view.outline ? edge(view.outline) : colorExpression(collection, (hex) => mix(hex, '#000000', 0.25));
     const outline: Drawn = {
         ...common(collection, 'outline', shown),
         ...filter,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Field } from '../src/api';
 import { columns, formatBytes, formatDate, formatValue, lines, safeUrl } from '../src/format';
 import { preferredLang, texts } from '../src/i18n';
 import { legend } from '../src/legend';
@@ -49,6 +50,12 @@ test('only web addresses become links', () => {
     assert.equal(safeUrl('www.example.jp'), undefined);
 });
 
+test('empty texts and dates are left out of the panel, missing numbers are told', () => {
+    const fields: Field[] = [text('name'), text('kana'), { ...text('since'), type: 'date' }, { ...text('depth'), type: 'number' }];
+    const said = lines(collection('a', 'point', { title: 'name' }, { fields }), feature({ name: 'x', kana: '' }), 'ja');
+    assert.deepEqual(said.map(({ name, value }) => [name, value]), [['depth', 'データなし']]);
+});
+
 test('the panel tells every field but the one in its heading, and why one is missing', () => {
     const fields = [text('name'), { ...text('rate'), type: 'number' as const, unit: '%', missing_note: 'note' }, text('note'), text('url')];
     const turnout = collection('turnout', 'polygon', { title: 'name', link: 'url' }, { fields });
@@ -60,7 +67,7 @@ test('the panel tells every field but the one in its heading, and why one is mis
 
 test('a missing value without a note is named as the legend names it, else as no data', () => {
     const view = { field: 'rate', missing: { color: '#bbb', label: { ja: '無投票', en: 'No vote' } } };
-    const fields = [text('name'), text('rate'), text('kind')];
+    const fields: Field[] = [text('name'), text('rate'), { ...text('depth'), type: 'number' }];
     const said = lines(collection('turnout', 'polygon', view, { fields }), feature({ name: 'a' }), 'en');
     assert.deepEqual(said.slice(1).map(({ value }) => value), ['No vote', 'no data']);
 });
