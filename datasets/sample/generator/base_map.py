@@ -19,7 +19,7 @@ def collection(features):
 def sea(city):
     """Everything south of the coast to the edge of the sheet; the made island is a hole in it."""
     coast = geo.smooth(plan.COAST_WEST, 80) + city.coast_nodes() + plan.harden(plan.COAST_EAST)[1:]
-    edge = plan.harden([(plan.EAST, plan.SOUTH), (plan.WEST, plan.SOUTH)])
+    edge = [(plan.EAST, plan.SOUTH), (plan.WEST, plan.SOUTH)]
     ring = coast + edge
     island = city.island_nodes()
     yield {"番号": "1", "名称": "汐凪湾"}, {"type": "Polygon", "coordinates": [closed(ring[::-1]), closed(island[::-1])]}
@@ -33,26 +33,56 @@ def rivers(city):
 def green(city):
     """Woods in the hills and parks in town."""
     mesh = city.mesh
-    woods = [f for f in sorted(mesh.faces) if mesh.flag[f] == "wood"]
     number = 0
-    for rings in mesh.rings(woods):
+    for wood in city.woods:
         number += 1
-        yield ({"番号": str(number), "種別": "山林", "名称": ""},
-               {"type": "Polygon", "coordinates": [closed([mesh.xy[n] for n in ring]) for ring in rings]})
+        yield {"番号": str(number), "種別": "山林", "名称": ""}, {"type": "Polygon", "coordinates": [closed(wood)]}
     seen = {}
-    for face in sorted(f for f in mesh.faces if mesh.flag[f] == "park"):
+    for name, faces in city.parks:
+        if not faces:
+            continue
         number += 1
-        town = city.towns[mesh.town[face]]["name"]
-        seen[town] = seen.get(town, 0) + 1
-        name = f"{town}{'第' + str(seen[town]) if seen[town] > 1 else ''}公園"
-        yield ({"番号": str(number), "種別": "公園", "名称": name},
-               {"type": "Polygon", "coordinates": [closed(mesh.points(face))]})
+        town = city.towns[mesh.town[min(faces)]]["name"]
+        if not name:
+            seen[town] = seen.get(town, 0) + 1
+            name = f"{town}{'第' + str(seen[town]) if seen[town] > 1 else ''}公園"
+        yield {"番号": str(number), "種別": "公園", "名称": name}, city.geometry(sorted(faces))
 
 
-def roads(_city):
-    for number, (kind, name, points) in enumerate(plan.ROADS, 1):
+def roads(city):
+    """City roads end at the boundary; lesser classes come first, so that greater ones are drawn over them."""
+    drawn = [geo.smooth(plan.beyond(points)) for _, _, points in plan.ROADS]
+    order = sorted(range(len(drawn)), key=lambda k: ("市道", "県道", "国道").index(plan.ROADS[k][0]))
+    for number, k in enumerate(order, 1):
+        kind, name, _ = plan.ROADS[k]
+        points = drawn[k]
+        for _ in range(2):  # once from each end
+            points = trimmed(points, [d for j, d in enumerate(drawn) if j != k], city, kind)[::-1]
         yield ({"番号": str(number), "種別": kind, "路線名": name},
-               {"type": "LineString", "coordinates": degrees(geo.smooth(points))})
+               {"type": "LineString", "coordinates": degrees(points)})
+
+
+def trimmed(points, others, city, kind):
+    """Takes away what hangs over the last crossing, or a city road's part beyond the boundary."""
+    rim = city.rim + city.rim[:1]
+    lines = others + ([rim] if kind == "市道" and not inside(city, points[-1]) else [])
+    if lines[-1] is not rim and not inside(city, points[-1]):
+        return points
+    gone = 0.0
+    for i in range(len(points) - 1, 0, -1):
+        a, b = points[i], points[i - 1]
+        hits = [h for line in lines for c, d in zip(line, line[1:]) if (h := geo.intersection(a, b, c, d)) is not None]
+        if hits:
+            hit = min(hits, key=lambda h: geo.distance(a, h))
+            return points[:i] + [hit]
+        gone += geo.distance(a, b)
+        if gone > 320 and lines[-1] is not rim:
+            return points
+    return points
+
+
+def inside(city, p):
+    return geo.contains(city.rim, p) or geo.contains(city.island, p)
 
 
 def streets(city):
@@ -72,7 +102,7 @@ def streets(city):
 def railways(_city):
     for number, (company, line, points) in enumerate(plan.RAILWAYS, 1):
         yield ({"番号": str(number), "事業者": company, "路線名": line},
-               {"type": "LineString", "coordinates": degrees(geo.smooth(points))})
+               {"type": "LineString", "coordinates": degrees(geo.smooth(plan.beyond(points)))})
 
 
 def stations(city):

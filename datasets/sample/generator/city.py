@@ -16,8 +16,10 @@ class City:
 
     def __init__(self):
         rng = random.Random("shionagi-2026")
-        self.river = geo.strip(geo.smooth(plan.RIVER), plan.half_river)
-        self.brook = geo.strip(geo.smooth(plan.BROOK, 40), plan.half_brook)
+        self.river = geo.strip(geo.smooth(plan.beyond(plan.RIVER)), plan.half_river)
+        self.brook = geo.strip(geo.smooth(plan.beyond(plan.BROOK), 40), plan.half_brook)
+        self.woods = [geo.roughen(geo.smooth(w + w[:1], 400), random.Random(f"wood{k}"), 0.07, 3)[:-1]
+                      for k, w in enumerate(plan.WOODS)]
         self.rim = self._rim(rng)
         self.mesh = self._arrangement()
         self._mark_rivers()
@@ -74,7 +76,7 @@ class City:
         queue = sorted(f for f in mesh.faces if mesh.flag[f] != "river")
         while queue:
             face = queue.pop(0)
-            limit = TOWN_AREA * (2.6 if geo.centroid(mesh.points(face))[1] > 7150 else 1.0)
+            limit = TOWN_AREA * (2.2 if geo.centroid(mesh.points(face))[1] > 7150 else 1.0)
             if mesh.area(face) < limit:
                 continue
             halves = mesh.halve(face, rng, ("collector", f"c{face}"), snap=60.0, skew=0.12, share=0.3)
@@ -197,9 +199,9 @@ class City:
             return 21_000.0
         if y < 2050 and x > 1250:
             return 34_000.0
-        if y > 7500:
-            return 260_000.0
-        size = 8_800.0 + max(0.0, y - 5000) * 2.2
+        if any(geo.contains(wood, p) for wood in self.woods):
+            return 300_000.0
+        size = 8_800.0 + max(0.0, y - 5000) * 1.6
         for station in self.station_places():
             size = min(size, 6_800.0 + geo.distance(p, station) * 2.6)
         return size
@@ -222,23 +224,35 @@ class City:
             limit = self.block_area(geo.centroid(mesh.points(face))) * rng.uniform(0.8, 1.35)
             if area < limit:
                 continue
-            kind = "lane" if limit > 120_000 else "street"
+            kind = "lane" if limit > 200_000 else "street"
             halves = mesh.halve(face, rng, (kind, street), snap=24.0 if area > 30_000 else 17.0)
             if halves:
                 street += 1
                 queue += halves
 
     def _mark_green(self, rng):
+        """Woods where the hills are, large parks by name, and a small park here and there."""
         mesh = self.mesh
+        self.parks = [(name, set()) for name, _, _ in plan.PARKS]
         for face in sorted(mesh.faces):
+            p = geo.inner_point(mesh.points(face))
             if mesh.flag[face] == "river":
                 continue
-            x, y = geo.inner_point(mesh.points(face))
-            area = mesh.area(face)
-            if y > 7000 and area > 70_000:
+            if any(geo.contains(wood, p) for wood in self.woods) and mesh.area(face) > 30_000:
                 mesh.flag[face] = "wood"
-            elif area > 3_000 and rng.random() < (0.05 if y > 2100 else 0.1):
+                continue
+            large = next((k for k, (_, c, r) in enumerate(plan.PARKS) if geo.distance(c, p) < r), None)
+            if large is not None:
+                self.parks[large][1].add(face)
                 mesh.flag[face] = "park"
+            elif 3_000 < mesh.area(face) < 16_000 and rng.random() < 0.022:
+                self.parks.append(("", {face}))
+                mesh.flag[face] = "park"
+        for _, faces in self.parks:
+            for face in sorted(faces):
+                for a, b in cyclic(mesh.faces[face]):
+                    if mesh.across(a, b) in faces and mesh.kind_of(a, b)[0] in ("street", "collector"):
+                        mesh.kind[undirected(a, b)] = ("none", None)
 
     def _give_codes(self):
         """Eleven digits as in the census: municipality 28299, then neighbourhood and 丁目."""

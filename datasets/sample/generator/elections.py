@@ -19,6 +19,7 @@ FACILITIES_KANA = ["ショウガッコウ　タイイクカン", "コウミン�
 class Elections:
     def __init__(self, city, canaries):
         self.city, self.canaries = city, canaries
+        self.taken = set()  # no two schools of one name
         rng = random.Random("shionagi-elections")
         self.district_of = city.grouped(33, lambda town: town["population"], limit=5)
         self.districts = self._districts()
@@ -57,6 +58,9 @@ class Elections:
         mesh.flag[face] = "facility"
         town = self.city.towns[mesh.town[face]]
         kind = (number * 5 + number // 3) % len(FACILITIES) if number > 1 else 6
+        while (town["neighbourhood"], FACILITIES[kind].split("　")[0]) in self.taken:
+            kind = (kind + 1) % len(FACILITIES)
+        self.taken.add((town["neighbourhood"], FACILITIES[kind].split("　")[0]))
         name = town["neighbourhood"].removesuffix("町")
         kana = town["neighbourhood_kana"].removesuffix("チョウ").removesuffix("マチ")
         return {"number": number, "xy": geo.inner_point(mesh.points(face)), "districts": [district], "town": town,

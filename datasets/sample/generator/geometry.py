@@ -200,13 +200,13 @@ def roughen(points, rng, amount=0.09, levels=4):
 
 
 def strip(centre, half_width):
-    """Left and right border of a band around a line; `half_width(share)` in metres, share 0..1 of the length."""
+    """Left and right border of a band around a line; `half_width(y)` in metres."""
     left, right = [], []
     for k, p in enumerate(centre):
         a, b = centre[max(0, k - 1)], centre[min(len(centre) - 1, k + 1)]
         d = distance(a, b)
         nx, ny = -(b[1] - a[1]) / d, (b[0] - a[0]) / d
-        w = half_width(k / (len(centre) - 1))
+        w = max(6.0, half_width(p[1]))
         left.append((p[0] + nx * w, p[1] + ny * w))
         right.append((p[0] - nx * w, p[1] - ny * w))
     return left, right

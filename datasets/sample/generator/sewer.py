@@ -101,7 +101,7 @@ class Sewer:
                 n = onward[n]
                 keep.add(n)
         order = [n for n in self._tree(graph, [plant], 900.0)[1] if n in keep]
-        self._build(graph, order, onward, [plant], "汚水", (0.0, 0.0), -4.2)
+        self._build(graph, order, onward, [plant], "汚水", (0.0, 0.0), -6.4)
 
     def _served(self, p):
         return p[1] > 1000 and p[0] < 3600 or p[1] > 2000
@@ -118,7 +118,7 @@ class Sewer:
         onward, order, best = self._tree(main, outlets, 1500.0)
         keep = set()
         for n in order:  # outlets first, so what lies below is known already
-            if n not in onward or onward[n] in keep and best[n] < 1900 and not self._combined(mesh.xy[n]):
+            if n not in onward or onward[n] in keep and best[n] < 3200 and not self._combined(mesh.xy[n]):
                 keep.add(n)
         used = {onward[n] for n in keep if n in onward}
         order = [n for n in order if n in keep and (n in onward or n in used)]
@@ -130,7 +130,7 @@ class Sewer:
         for n in reversed(order):
             if n in onward:
                 count[onward[n]] += count[n]
-        holes, invert = {}, {}
+        holes, invert, lifted = {}, {}, set()
         for n in order:
             p = self.city.mesh.xy[n]
             ground = round(plan.ground_level(p) + self.rng.uniform(-0.12, 0.12), 3)
@@ -139,9 +139,12 @@ class Sewer:
                 invert[n] = outlet_level if outlet_level is not None else ground - 2.6
             else:
                 length = self._length(n, graph[n][onward[n]], onward[n])
-                least = 0.0005 if count[n] > 400 else 0.0008 if count[n] > 120 else 0.0014 if count[n] > 25 else 0.0022
+                least = 0.0004 if count[n] > 400 else 0.0006 if count[n] > 120 else 0.001 if count[n] > 25 else 0.0016
                 wanted = ground - self.rng.uniform(1.7, 2.6) - 0.25 * (count[n] > 60)
                 invert[n] = max(invert[onward[n]] + least * length, min(wanted, invert[onward[n]] + 0.045 * length))
+                if ground - invert[n] < 1.2:  # too shallow for the way down: a pump in the manhole lifts it
+                    lifted.add(n)
+                    invert[n] = ground - 2.4
             holes[n] = {"kind": here, "xy": plan.on_ground((p[0] + shift[0], p[1] + shift[1])), "ground": ground,
                         "invert": invert[n], "size": count[n], "outlet": n not in onward, "town": self._town(n)}
             self.manholes.append(holes[n])
@@ -150,7 +153,7 @@ class Sewer:
                 down = onward[n]
                 way = [self.city.mesh.xy[k] for k in graph[n][down]]
                 points = [holes[n]["xy"]] + [plan.on_ground((p[0] + shift[0], p[1] + shift[1])) for p in way]
-                self.pipes.append({"up": holes[n], "down": holes[down], "kind": holes[n]["kind"], "count": count[n],
+                self.pipes.append({"up": holes[n], "down": holes[down], "kind": holes[n]["kind"], "count": count[n], "lifted": n in lifted,
                                    "points": points + [holes[down]["xy"]]})
 
     @staticmethod
@@ -208,7 +211,9 @@ class Sewer:
         up, down = pipe["up"], pipe["down"]
         length = max(0.5, round(geo.length(pipe["points"]), 2))
         diameter = next(d for limit, d in DIAMETERS if pipe["count"] <= limit)
-        if pipe["kind"] != "汚水":
+        if pipe["lifted"]:
+            diameter = 150 if diameter < 350 else 300
+        elif pipe["kind"] != "汚水":
             diameter = next(d for limit, d in DIAMETERS if pipe["count"] * (3 if pipe["kind"] == "雨水" else 2.2) <= limit)
         era, year, when = self._age(up["town"], pipe["kind"], rng)
         material = "鉄筋コンクリート管" if diameter >= 450 or (era == "昭和" and year < 55) else "硬質塩化ビニル管"
@@ -223,7 +228,7 @@ class Sewer:
             "下流人孔番号": down["number"], "下流人孔種別": hole_kind(down), "下流管底高": down["invert"],
             "下流土被り": down["ground"] - down["invert"] - diameter / 1000,
             "管渠材質": material, "管径": float(diameter), "管渠延長（ｍ）": length, "管渠延長（調書）": f"{length:.1f}",
-            "勾配（‰）": 1000 * drop / length, "管形状": "円形", "流下方式": "自然流下", "年号": era, "工事年": float(year), "供用年月日": when,
+            "勾配（‰）": None if pipe["lifted"] else 1000 * drop / length, "管形状": "円形", "流下方式": "圧送" if pipe["lifted"] else "自然流下", "年号": era, "工事年": float(year), "供用年月日": when,
             "施工業者名": rng.choice(FIRMS), "代表者": person(rng), "電話番号": phone(rng), "備考": note}
 
     def manhole_rows(self):
