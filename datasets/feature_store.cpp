@@ -200,7 +200,7 @@ std::vector<SearchHit> FeatureStore::search(std::string_view text, int limit) co
     }
     std::string phrase = "\"";
     for (const char c : spaced_characters(folded)) {
-        phrase += c == '"' ? ' ' : c; // a quotation mark is no token character anyway
+        phrase += c == '"' || c == '\0' ? ' ' : c; // neither is a token character anyway
     }
     phrase += '"';
     Connections::Lease lease{*connections_};

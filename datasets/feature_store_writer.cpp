@@ -180,8 +180,11 @@ struct FeatureStoreWriter::State {
 
     void add_geometry(const Feature& feature)
     {
-        const BBox box = bbox_of(*feature.geometry);
         insert->bind(2, std::span<const std::byte>{to_gpkg_blob(*feature.geometry)});
+        const BBox box = bbox_of(*feature.geometry);
+        if (box.empty()) {
+            return;
+        }
         insert_box->bind(1, feature.fid).bind(2, box.min_lon).bind(3, box.max_lon);
         insert_box->bind(4, box.min_lat).bind(5, box.max_lat).run();
         bbox.extend(box);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <set>
@@ -20,6 +21,14 @@ bool is_field_name(std::string_view name)
     return !name.empty() && name.size() <= 64 && letter(name.front()) &&
            std::all_of(name.begin(), name.end(),
                        [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// Names of fields become names of SQL columns, which do not know upper from lower case.
+std::string lower_case(std::string name)
+{
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return name;
 }
 
 SourceFile read_file_entry(const JsonReader& entry)
@@ -144,8 +153,9 @@ FieldRule read_field(const JsonReader& json)
                      "missing_note", "public"});
     FieldRule rule;
     rule.field.name = json.at("name").text();
-    if (!is_field_name(rule.field.name) || rule.field.name == "fid" || rule.field.name == "geom" ||
-        rule.field.name == "feature_id" || rule.field.name == "point_count") {
+    constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
+    if (!is_field_name(rule.field.name) ||
+        std::find(taken.begin(), taken.end(), lower_case(rule.field.name)) != taken.end()) {
         json.at("name").fail(
             "expected a letter, then letters, digits or '_' (fid, geom, feature_id and point_count "
             "are taken)");
@@ -182,7 +192,7 @@ RejectLimit read_reject_limit(const JsonReader& json)
     const std::string text = json.text();
     double percent = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
-    if (error != std::errc{} || std::string_view{end} != "%" || percent < 0 || percent > 100) {
+    if (error != std::errc{} || std::string_view{end} != "%" || !(percent >= 0 && percent <= 100)) {
         json.fail("expected a number of rows, or a share such as \"5%\"");
     }
     return RejectLimit{percent / 100, std::nullopt};
@@ -218,7 +228,7 @@ void check_fields(const Manifest& manifest, const JsonReader& json)
     std::set<std::string> names;
     const Schema schema = public_schema(manifest);
     for (const FieldRule& rule : manifest.fields) {
-        if (!names.insert(rule.field.name).second) {
+        if (!names.insert(lower_case(rule.field.name)).second) {
             json.at("fields").fail("the name \"" + rule.field.name + "\" is given twice");
         }
     }

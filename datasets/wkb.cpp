@@ -2,9 +2,12 @@
 
 #include "datasets/error.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <string>
 
 namespace datasets {
@@ -109,7 +112,7 @@ public:
         const std::uint32_t type = header();
         switch (type) {
         case wkb_point:
-            return Points<P>{{position()}};
+            return point();
         case wkb_line_string:
             return Lines<P>{{path()}};
         case wkb_polygon:
@@ -169,6 +172,14 @@ private:
     {
         const auto x = number<double>();
         return P{x, number<double>()};
+    }
+
+    /// A point without a position is written as two NaN (OGC 12-128r18, 2.1.3).
+    Geometry<P> point()
+    {
+        const auto x = number<double>();
+        const auto y = number<double>();
+        return std::isnan(x) && std::isnan(y) ? Points<P>{} : Points<P>{{P{x, y}}};
     }
 
     std::vector<P> path()

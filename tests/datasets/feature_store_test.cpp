@@ -1,0 +1,289 @@
+#include "datasets/feature_store.hpp"
+#include "datasets/feature_store_writer.hpp"
+#include "datasets/sqlite.hpp"
+#include "tests/datasets/temp_folder.hpp"
+#include "tests/support/catch.hpp"
+
+#include <string>
+#include <thread>
+#include <vector>
+
+using datasets::BBox;
+using datasets::Feature;
+using datasets::FeatureStore;
+using datasets::FeatureStoreWriter;
+using datasets::FieldType;
+using datasets::Geometry;
+using datasets::Lines;
+using datasets::LonLat;
+using datasets::Points;
+using datasets::Polygons;
+using datasets::Schema;
+using datasets::Value;
+
+namespace {
+
+const Schema schema{{{"name", FieldType::text, {"名称", "Name"}, "", true},
+                     {"number", FieldType::integer, {"番号", "Number"}, "", true},
+                     {"depth", FieldType::number, {"深さ", "Depth"}, "m", false},
+                     {"open", FieldType::boolean, {"公開", "Open"}, "", false},
+                     {"since", FieldType::date, {"設置", "Since"}, "", false},
+                     {"order", FieldType::text, {"順", "Order \"x\""}, "", false}}};
+
+Feature manhole(std::int64_t fid, const std::string& name, std::optional<Geometry<LonLat>> geometry)
+{
+    return {fid,
+            "mh-" + std::to_string(fid),
+            std::move(geometry),
+            {name, fid * 10, 1.5, true, std::string{"2026-11-21"}, std::monostate{}}};
+}
+
+FeatureStore store_of(const TempFolder& folder, const std::vector<Feature>& features)
+{
+    const auto path = folder.path() / "features.gpkg";
+    FeatureStoreWriter writer{path, {"sewer-manholes", "人孔", "", "2026-11-21T04:30:00Z", schema}};
+    for (const Feature& feature : features) {
+        writer.add(feature);
+    }
+    writer.finish();
+    return {path, "sewer-manholes", schema};
+}
+
+std::vector<std::int64_t> fids(const std::vector<Feature>& features)
+{
+    std::vector<std::int64_t> all;
+    for (const Feature& feature : features) {
+        all.push_back(feature.fid);
+    }
+    return all;
+}
+
+std::vector<std::int64_t> found(const FeatureStore& store, std::string_view text, int limit = 100)
+{
+    std::vector<std::int64_t> all;
+    for (const auto& hit : store.search(text, limit)) {
+        all.push_back(hit.fid);
+    }
+    return all;
+}
+
+using Fids = std::vector<std::int64_t>;
+
+} // namespace
+
+TEST_CASE("a feature comes back by id and by fid as it was added", "[feature_store]")
+{
+    const TempFolder folder;
+    const Feature added = manhole(1, "人孔 '1' \"A\"", Points<LonLat>{{{135.123456789012, 34.7}}});
+    const Feature empty{2, "番号/2", std::nullopt, std::vector<Value>(schema.fields.size())};
+    const FeatureStore store = store_of(folder, {added, empty});
+
+    const auto by_id = store.by_id("mh-1");
+    REQUIRE(by_id);
+    CHECK(by_id->fid == 1);
+    CHECK(by_id->geometry == added.geometry);
+    CHECK(by_id->values == added.values);
+    CHECK(store.by_fid(2).value().id == "番号/2");
+    CHECK(store.by_id("番号/2").value().values == empty.values);
+    CHECK_FALSE(store.by_id("mh-9"));
+    CHECK_FALSE(store.by_fid(9));
+}
+
+TEST_CASE("a bbox finds what touches it and nothing else, however close", "[feature_store]")
+{
+    // The R-tree's 32-bit floats are coarser than these positions, so the geometry itself must decide.
+    const TempFolder folder;
+    const FeatureStore store =
+        store_of(folder, {manhole(1, "in", Points<LonLat>{{{135.5, 34.7}}}),
+                          manhole(2, "on the edge", Points<LonLat>{{{135.50000001, 34.7}}}),
+                          manhole(3, "just outside", Points<LonLat>{{{135.50000002, 34.7}}}),
+                          manhole(4, "through", Lines<LonLat>{{{{135.4, 34.6}, {135.6, 34.8}}}}),
+                          manhole(5, "past the corner", Lines<LonLat>{{{{135.4, 34.7}, {135.5, 34.8}}}}),
+                          manhole(6, "nowhere", std::nullopt)});
+    const BBox box{135.4999, 34.6999, 135.50000001, 34.7001};
+    CHECK(fids(store.items({box, 0, 100}).features) == Fids{1, 2, 4});
+    CHECK(store.count(box) == 3);
+    CHECK(store.count() == 6);
+    CHECK(store.items({BBox{0, 0, 1, 1}, 0, 100}).features.empty());
+}
+
+TEST_CASE("pages follow each other without gap or repetition and the last one says so", "[feature_store]")
+{
+    const TempFolder folder;
+    std::vector<Feature> features;
+    for (int i = 1; i <= 10; ++i) {
+        features.push_back(manhole(i * 3, "x", Points<LonLat>{{{135.0 + i, 34}}}));
+    }
+    const FeatureStore store = store_of(folder, features);
+    for (const int limit : {1, 3, 5, 10, 11}) {
+        Fids seen;
+        datasets::ItemsPage page;
+        do {
+            page = store.items({std::nullopt, seen.empty() ? 0 : seen.back(), limit});
+            for (const auto fid : fids(page.features)) {
+                seen.push_back(fid);
+            }
+        } while (page.has_more);
+        CHECK(seen == fids(features));
+    }
+    const auto within = store.items({BBox{137, 33, 140, 35}, 6, 2});
+    CHECK(fids(within.features) == Fids{9, 12});
+    CHECK(within.has_more); // 15 is on the edge
+    CHECK_FALSE(store.items({BBox{137, 33, 140, 35}, 6, 3}).has_more);
+}
+
+TEST_CASE("search finds one character, two, and a part of a text", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store = store_of(folder, {manhole(1, "第1投票所 塩屋小学校", std::nullopt),
+                                                 manhole(2, "第２投票所　潮凪市役所", std::nullopt),
+                                                 manhole(3, "塩", std::nullopt)});
+    CHECK(found(store, "塩") == Fids{3, 1}); // the whole match first
+    CHECK(found(store, "投票") == Fids{1, 2});
+    CHECK(found(store, "票所潮") == Fids{2});
+    CHECK(found(store, "所校").empty());
+    CHECK(found(store, "") == Fids{});
+    CHECK(found(store, "　") == Fids{});
+    CHECK(store.search("学校", 10).at(0).field == "name");
+}
+
+TEST_CASE("search does not mind width, case or kind of kana", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store = store_of(folder, {manhole(1, "ＭＨ－０１２ ポンプ場", std::nullopt)});
+    for (const char* text : {"mh-012", "MH-012", "ＭＨ－０１２", "ﾎﾟﾝﾌﾟ", "ぽんぷ", "h-01", "mh-012ポンプ"}) {
+        CHECK(found(store, text) == Fids{1});
+    }
+    CHECK(found(store, "mh-013").empty());
+}
+
+TEST_CASE("search ranks the whole match first, then beginnings, then short texts", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store =
+        store_of(folder, {manhole(1, "中央公園西", std::nullopt), manhole(2, "西公園", std::nullopt),
+                          manhole(3, "公園前", std::nullopt), manhole(4, "公園", std::nullopt)});
+    CHECK(found(store, "公園") == Fids{4, 3, 2, 1});
+    CHECK(found(store, "公園", 2) == Fids{4, 3});
+}
+
+TEST_CASE("searchable numbers are found by their digits", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store =
+        store_of(folder, {manhole(12, "x", std::nullopt), manhole(13, "x", std::nullopt)});
+    CHECK(found(store, "120") == Fids{12});
+    CHECK(store.search("130", 10).at(0).field == "number");
+}
+
+TEST_CASE("what means something to the search engine means nothing in a search", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store = store_of(folder, {manhole(1, "a OR b * 5\" (x) NEAR", std::nullopt)});
+    for (const char* text :
+         {"\"", "*", "OR", "NEAR(", "a OR", "5\"", "'", "(x)", "characters:a", "-", "^a", "\\"}) {
+        CHECK_NOTHROW(store.search(text, 10));
+    }
+    CHECK(found(store, "a or b") == Fids{1});
+    CHECK(store.search(std::string("a\0b", 3), 10).empty());
+}
+
+TEST_CASE("an empty geometry is kept without a place in the index", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store = store_of(folder, {manhole(1, "x", Polygons<LonLat>{})});
+    CHECK(store.by_fid(1).value().geometry == Geometry<LonLat>{Polygons<LonLat>{}});
+    CHECK(store.count(BBox{-180, -90, 180, 90}) == 0);
+}
+
+TEST_CASE("a dataset without features is a store without features", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store = store_of(folder, {});
+    CHECK(store.count() == 0);
+    CHECK(store.items({}).features.empty());
+    CHECK(found(store, "x").empty());
+}
+
+TEST_CASE("an id given twice is refused, and asking for it tells beforehand", "[feature_store]")
+{
+    const TempFolder folder;
+    FeatureStoreWriter writer{folder.path() / "features.gpkg",
+                              {"parks", "", "", "2026-11-21T04:30:00Z", schema}};
+    Feature feature = manhole(1, "x", std::nullopt);
+    CHECK_FALSE(writer.has_id(feature.id));
+    writer.add(feature);
+    CHECK(writer.has_id(feature.id));
+    feature.fid = 2;
+    CHECK_THROWS_AS(writer.add(feature), datasets::StorageError);
+}
+
+TEST_CASE("a writer that does not finish leaves no file", "[feature_store]")
+{
+    const TempFolder folder;
+    const auto path = folder.path() / "features.gpkg";
+    {
+        FeatureStoreWriter writer{path, {"parks", "", "", "2026-11-21T04:30:00Z", schema}};
+        writer.add(manhole(1, "x", std::nullopt));
+    }
+    CHECK_FALSE(std::filesystem::exists(path));
+    datasets::write_file(path, "something else");
+    CHECK_THROWS_WITH((FeatureStoreWriter{path, {"parks", "", "", "", schema}}),
+                      ContainsSubstring("features.gpkg"));
+    CHECK(datasets::read_file(path) == "something else");
+}
+
+TEST_CASE("the file is a GeoPackage: application id, one geometry type, the bbox, a data dictionary",
+          "[feature_store]")
+{
+    const TempFolder folder;
+    (void)store_of(
+        folder, {manhole(1, "x", Points<LonLat>{{{135, 34}}}), manhole(2, "x", Points<LonLat>{{{136, 35}}})});
+    auto database = datasets::Database::open_immutable(folder.path() / "features.gpkg");
+    const auto text = [&](const char* sql) {
+        auto statement = database.prepare(sql);
+        REQUIRE(statement.step());
+        return statement.text(0);
+    };
+    CHECK(text("PRAGMA application_id") == std::to_string(0x47504B47));
+    CHECK(text("PRAGMA integrity_check") == "ok");
+    CHECK(text("SELECT geometry_type_name FROM gpkg_geometry_columns") == "POINT");
+    CHECK(text("SELECT min_x || ' ' || max_y FROM gpkg_contents WHERE data_type = 'features'") ==
+          "135.0 35.0");
+    CHECK(text("SELECT group_concat(name) FROM data_dictionary") == "name,number,depth,open,since,order");
+}
+
+TEST_CASE("several threads read one store at once", "[feature_store]")
+{
+    const TempFolder folder;
+    std::vector<Feature> features;
+    for (int i = 1; i <= 200; ++i) {
+        features.push_back(manhole(i, "人孔" + std::to_string(i), Points<LonLat>{{{135, 34}}}));
+    }
+    const FeatureStore store = store_of(folder, features);
+    std::vector<int> good(4);
+    {
+        std::vector<std::thread> threads;
+        for (int& sum : good) {
+            threads.emplace_back([&store, &sum] {
+                for (int i = 1; i <= 100; ++i) {
+                    sum += store.by_fid(i)->id == "mh-" + std::to_string(i) &&
+                           store.search("人孔" + std::to_string(i), 1).at(0).fid == i;
+                }
+            });
+        }
+        for (auto& thread : threads) {
+            thread.join();
+        }
+    }
+    CHECK(good == std::vector<int>(4, 100));
+}
+
+TEST_CASE("a store that is missing or no GeoPackage is named", "[feature_store]")
+{
+    const TempFolder folder;
+    const auto path = folder.path() / "features.gpkg";
+    CHECK_THROWS_WITH((FeatureStore{path, "parks", schema}), ContainsSubstring("features.gpkg"));
+    datasets::write_file(path, std::string(8192, 'x'));
+    CHECK_THROWS_AS((FeatureStore{path, "parks", schema}), datasets::StorageError);
+}

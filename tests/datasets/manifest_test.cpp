@@ -1,0 +1,214 @@
+#include "datasets/error.hpp"
+#include "datasets/manifest.hpp"
+#include "tests/datasets/temp_folder.hpp"
+#include "tests/support/catch.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+using datasets::Manifest;
+using datasets::parse_manifest;
+
+namespace {
+
+/// A small manifest that is right; tests replace a piece of it.
+constexpr std::string_view parks = R"({
+  // comments are allowed
+  "id": "parks",
+  "title": {"ja": "公園", "en": "Parks"},
+  "source": {"path": "parks.csv"},
+  "geometry": {"from": "columns", "lon": "経度", "lat": "緯度"},
+  "key": ["number"],
+  "fields": [
+    {"name": "number", "source": "番号", "label": {"ja": "番号", "en": "Number"}},
+    {"name": "area", "source": ["面積", "AREA"], "type": "number", "label": {"ja": "面積", "en": "Area"}, "unit": "m²"},
+    {"name": "memo", "source": "備考", "label": {"ja": "備考", "en": "Note"}, "public": false}
+  ]
+})";
+
+std::string with(std::string_view piece, std::string_view instead)
+{
+    std::string text{parks};
+    const auto at = text.find(piece);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, piece.size(), instead);
+}
+
+/// The manifest with one more member.
+std::string and_also(std::string_view member) { return with("\"id\":", std::string{member} + ", \"id\":"); }
+
+std::string complaint_about(const std::string& text)
+{
+    try {
+        (void)parse_manifest(text, "parks.json");
+    } catch (const datasets::FormatError& error) {
+        return error.what();
+    }
+    return "no complaint";
+}
+
+} // namespace
+
+TEST_CASE("a manifest that says little gets the documented defaults", "[manifest]")
+{
+    const Manifest m = parse_manifest(parks, "parks.json");
+    CHECK(m.id == "parks");
+    CHECK(m.title.ja == "公園");
+    CHECK(m.source.files.at(0).path == "parks.csv");
+    CHECK(m.source.encoding == "detect");
+    CHECK(m.source.header_rows == 1);
+    CHECK_FALSE(m.geometry.publish_missing);
+    CHECK(m.max_rejected.share == Approx(0.05));
+    CHECK_FALSE(m.max_rejected.rows);
+    CHECK(m.tiles.minzoom == 0);
+    CHECK(m.tiles.maxzoom == 14);
+    CHECK_FALSE(m.tiles.cluster);
+    CHECK(m.mesh_metres == 0);
+    CHECK(m.view == "{}");
+    CHECK(m.text == parks);
+}
+
+TEST_CASE("only fields that are public by the manifest are in the schema, in its order", "[manifest]")
+{
+    const auto schema = public_schema(parse_manifest(parks, "parks.json"));
+    REQUIRE(schema.fields.size() == 2);
+    CHECK(schema.fields[0].name == "number");
+    CHECK(schema.fields[0].type == datasets::FieldType::text);
+    CHECK(schema.fields[1].name == "area");
+    CHECK(schema.fields[1].unit == "m²");
+    CHECK_FALSE(schema.index_of("memo"));
+}
+
+TEST_CASE("several files, each with its constant columns, are read in their order", "[manifest]")
+{
+    const Manifest m =
+        parse_manifest(with(R"({"path": "parks.csv"})",
+                            R"({"files": [{"path": "a.csv", "set": {"選挙": "市長選挙"}}, {"path": "b.csv"}],
+                 "header_rows": 2, "skip_rows": 3, "encoding": "CP932", "layer": "Sheet1",
+                 "labels": {"path": "labels.csv", "from": "column", "to": "name"}})"),
+                       "parks.json");
+    REQUIRE(m.source.files.size() == 2);
+    CHECK(m.source.files[0].set == std::vector<std::pair<std::string, std::string>>{{"選挙", "市長選挙"}});
+    CHECK(m.source.files[1].path == "b.csv");
+    CHECK(m.source.header_rows == 2);
+    CHECK(m.source.skip_rows == 3);
+    CHECK(m.source.labels.value().from == "column");
+}
+
+TEST_CASE("a plane-rectangular zone is an EPSG code of JGD2011", "[manifest]")
+{
+    const auto crs = [](const char* zone) {
+        return parse_manifest(
+                   with("\"parks.csv\"", std::string{"\"parks.csv\", \"plane_rectangular_zone\": "} + zone),
+                   "parks.json")
+            .source.crs;
+    };
+    CHECK(crs("1") == "EPSG:6669");
+    CHECK(crs("5") == "EPSG:6673");
+    CHECK(crs("19") == "EPSG:6687");
+}
+
+TEST_CASE("geometry comes from the source, from columns, by a join, or not at all", "[manifest]")
+{
+    const auto geometry = [](const char* json) {
+        return parse_manifest(with(R"({"from": "columns", "lon": "経度", "lat": "緯度"})", json),
+                              "parks.json")
+            .geometry;
+    };
+    CHECK(std::holds_alternative<datasets::OwnGeometry>(geometry(R"({"from": "source"})").from));
+    CHECK(std::holds_alternative<datasets::NoGeometry>(geometry(R"({"from": "none"})").from));
+    CHECK(geometry(R"({"from": "source", "missing": "publish"})").publish_missing);
+    const auto columns = geometry(R"({"from": "columns", "lon": "X", "lat": "Y", "notation": "coded_dms"})");
+    CHECK(std::get<datasets::ColumnGeometry>(columns.from).notation == datasets::Notation::coded_dms);
+    const auto join = geometry(R"({"from": "join", "dataset": "districts", "key": {"number": "no"}})");
+    CHECK(std::get<datasets::JoinGeometry>(join.from).key ==
+          std::vector<std::pair<std::string, std::string>>{{"number", "no"}});
+}
+
+TEST_CASE("how many rows may be rejected is a share or a number of rows", "[manifest]")
+{
+    const auto limit = [](const char* json) {
+        return parse_manifest(and_also(std::string{"\"max_rejected\": "} + json), "parks.json").max_rejected;
+    };
+    CHECK(limit("\"2.5%\"").share == Approx(0.025));
+    CHECK(limit("0").rows == 0);
+    CHECK(limit("12").rows == 12);
+}
+
+TEST_CASE("the view is passed on as it is", "[manifest]")
+{
+    CHECK(parse_manifest(and_also(R"("view": {"style": "single", "unknown": [1]})"), "parks.json").view ==
+          R"({"style":"single","unknown":[1]})");
+}
+
+TEST_CASE("a complaint names the manifest, the key, and what was expected there", "[manifest]")
+{
+    const auto number = R"("name": "number")";
+    const std::pair<std::string, std::string> cases[] = {
+        {"{", "parks.json: not valid JSON"},
+        {"[]", "parks.json: : expected an object"},
+        {"\xFF", "not valid JSON"},
+        {and_also(R"("titel": {})"), "unknown key \"titel\""},
+        {with("\"id\": \"parks\",", ""), "the key \"id\" is missing"},
+        {with("\"parks\"", "\"Parks\""), "id: expected a-z"},
+        {with("\"parks\"", "\"../parks\""), "id: expected a-z"},
+        {with("\"ja\": \"公園\", ", ""), "title: the key \"ja\" is missing"},
+        {with("\"en\": \"Parks\"", "\"en\": \"Parks\", \"fr\": \"\""), "title: unknown key \"fr\""},
+        {with("{\"path\": \"parks.csv\"}", "{}"), "source: say either \"path\""},
+        {with("{\"path\": \"parks.csv\"}", "{\"files\": []}"), "source.files: expected at least one file"},
+        {with("{\"path\": \"parks.csv\"}", "{\"files\": [{\"path\": \"a\", \"sets\": {}}]}"),
+         "source.files[0]: unknown key \"sets\""},
+        {with("\"parks.csv\"", "\"parks.csv\", \"encoding\": \"SJIS\""), "source.encoding: expected detect"},
+        {with("\"parks.csv\"", "\"parks.csv\", \"header_rows\": 4"),
+         "source.header_rows: expected a whole number"},
+        {with("\"parks.csv\"", "\"parks.csv\", \"header_rows\": 1.5"),
+         "source.header_rows: expected a whole"},
+        {with("\"parks.csv\"", "\"parks.csv\", \"plane_rectangular_zone\": 20"),
+         "source.plane_rectangular_zone: expected a whole number from 1 to 19"},
+        {with("\"parks.csv\"", "\"parks.csv\", \"crs\": \"EPSG:6668\", \"plane_rectangular_zone\": 5"),
+         "not both"},
+        {with("\"columns\"", "\"columnes\""), "geometry.from: expected source, columns, join or none"},
+        {with("\"緯度\"}", "\"緯度\", \"notation\": \"gms\"}"), "geometry.notation: expected decimal"},
+        {with("\"緯度\"}", "\"緯度\", \"missing\": \"drop\"}"),
+         "geometry.missing: expected reject or publish"},
+        {with("\"lat\": \"緯度\"", "\"lat\": 3"), "geometry.lat: expected a text"},
+        {with("[\"number\"]", "[\"memo\"]"), "key: \"memo\" is no public field"},
+        {with("[\"number\"]", "{}"), "key: expected a list"},
+        {with(number, R"("name": "番号")"), "fields[0].name: expected a letter"},
+        {with(number, R"("name": "fid")"), "fields[0].name: expected a letter"},
+        {with(number, R"("name": "feature_ID")"), "fields[0].name: expected a letter"},
+        {with(number, R"("name": "area")"), "fields: the name \"area\" is given twice"},
+        {with("\"number\", \"label\"", "\"decimal\", \"label\""), "fields[1].type: expected text, integer"},
+        {with("\"m²\"", "\"m²\", \"missing_note\": \"memo\""), "\"area\" has the missing_note \"memo\""},
+        {with("\"m²\"", "\"m²\", \"required\": \"yes\""), "fields[1].required: expected true or false"},
+        {with("\"m²\"", "\"m²\", \"parts\": [\"年\"]"), "fields[1].parts: expected year, month, day"},
+        {and_also("\"max_rejected\": \"many\""), "max_rejected: expected a number of rows"},
+        {and_also("\"max_rejected\": \"101%\""), "max_rejected: expected"},
+        {and_also("\"max_rejected\": \"nan%\""), "max_rejected: expected"},
+        {and_also("\"max_rejected\": -1"), "max_rejected: expected"},
+        {and_also(R"("tiles": {"minzoom": 9, "maxzoom": 8})"), "tiles: minzoom is above maxzoom"},
+        {and_also(R"("tiles": {"maxzoom": 17})"), "tiles.maxzoom: expected a whole number from 0 to 16"},
+        {and_also(R"("privacy": {"mesh": 100})"), "privacy.mesh: expected 125, 250, 500 or 1000"},
+        {and_also(R"("privacy": {"blur": 100})"), "privacy: unknown key \"blur\""},
+        {and_also(R"("license": {"name": "CC"})"), "license: unknown key \"name\""},
+        {and_also(R"("view": [])"), "view: expected an object"},
+    };
+    for (const auto& [text, complaint] : cases) {
+        CHECK_THAT(complaint_about(text), ContainsSubstring(complaint));
+    }
+}
+
+TEST_CASE("two field names that differ in case only are one column, so they are refused", "[manifest]")
+{
+    CHECK_THAT(complaint_about(with(R"("name": "area")", R"("name": "Number")")),
+               ContainsSubstring("fields: the name \"Number\" is given twice"));
+}
+
+TEST_CASE("a manifest is read from its file, and a missing one is named", "[manifest]")
+{
+    const TempFolder folder;
+    datasets::write_file(folder.path() / "parks.json", parks);
+    CHECK(datasets::read_manifest(folder.path() / "parks.json").id == "parks");
+    CHECK_THROWS_WITH(datasets::read_manifest(folder.path() / "other.json"), ContainsSubstring("other.json"));
+}
