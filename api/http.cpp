@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "datasets/error.hpp"
+#include "datasets/text_folding.hpp"
 
 namespace api {
 
@@ -21,9 +22,11 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 int hex_value(char c)
 {
-    if (c >= '0' && c <= '9') {
+    if (is_digit(c)) {
         return c - '0';
     }
     const char l = lower(c);
@@ -64,16 +67,12 @@ std::vector<Weighted> weighted_list(std::string_view header)
     return list;
 }
 
+/// If-None-Match compares weakly (RFC 9110 section 13.1.2).
 bool matches_etag(std::string_view list, std::string_view etag)
 {
-    for (auto candidate : split_list(list, ',')) {
-        if (candidate == "*") {
-            return true;
-        }
-        if (candidate.starts_with("W/")) { // If-None-Match compares weakly (RFC 9110 section 13.1.2)
-            candidate.remove_prefix(2);
-        }
-        if (candidate == etag) {
+    const auto opaque = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
+    for (const auto candidate : split_list(list, ',')) {
+        if (candidate == "*" || opaque(candidate) == opaque(etag)) {
             return true;
         }
     }
@@ -300,31 +299,22 @@ std::string_view reason_phrase(int status)
     }
 }
 
-bool is_utf8(std::string_view text)
+bool is_host(std::string_view text)
 {
-    std::size_t i = 0;
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    while (i < text.size()) {
-        const unsigned lead = byte(i);
-        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
-                                   : lead >= 0xF0 && lead < 0xF5                 ? 4
-                                                                                 : 0;
-        if (length == 0 || i + length > text.size()) {
-            return false;
-        }
-        for (std::size_t k = 1; k < length; ++k) {
-            if ((byte(i + k) & 0xC0U) != 0x80U) {
-                return false;
-            }
-        }
-        // Overlong forms, surrogates, and beyond U+10FFFF (RFC 3629 section 4).
-        if ((lead == 0xE0 && byte(i + 1) < 0xA0) || (lead == 0xED && byte(i + 1) > 0x9F) ||
-            (lead == 0xF0 && byte(i + 1) < 0x90) || (lead == 0xF4 && byte(i + 1) > 0x8F)) {
-            return false;
-        }
-        i += length;
+    const auto bracket = text.rfind(']');
+    const auto colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    const auto name = text.substr(0, colon);
+    const auto port = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
+    if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) {
+        return false;
     }
-    return true;
+    if (name.starts_with('[')) {
+        return name.size() > 2 && name.ends_with(']') &&
+               name.substr(1, name.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+    }
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+    });
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space)
@@ -346,7 +336,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
             i += 2;
         }
     }
-    if (has_control(decoded) || !is_utf8(decoded)) {
+    if (has_control(decoded) || !datasets::is_utf8(decoded)) {
         return std::nullopt;
     }
     return decoded;
@@ -400,11 +390,11 @@ Language language_of(const Request& request)
     return en > ja && en > 0 ? Language::en : Language::ja;
 }
 
-bool accepts_gzip(const Request& request)
+bool accepts_coding(const Request& request, std::string_view coding)
 {
     int any = 0;
     for (const auto& [name, q] : weighted_list(request.header("accept-encoding").value_or(""))) {
-        if (equals_ignoring_case(name, "gzip") || equals_ignoring_case(name, "x-gzip")) {
+        if (equals_ignoring_case(name, coding)) {
             return q > 0;
         }
         if (name == "*") {

@@ -101,8 +101,11 @@ enum class Language { ja, en };
 /// `?lang=`, else the better of ja and en in Accept-Language (RFC 9110 section 12.5.4), else Japanese.
 [[nodiscard]] Language language_of(const Request& request);
 
-/// True if gzip may be sent (RFC 9110 section 12.5.3); without Accept-Encoding it may not.
-[[nodiscard]] bool accepts_gzip(const Request& request);
+/// True if the content coding (gzip, br) may be sent (RFC 9110 section 12.5.3); without Accept-Encoding it may not.
+[[nodiscard]] bool accepts_coding(const Request& request, std::string_view coding);
+
+/// A registered name, IPv4 or bracketed IPv6 with an optional port. It is written into links, so nothing else passes.
+[[nodiscard]] bool is_host(std::string_view text);
 
 /// Turns a 200 with an ETag into 304, and one with `Accept-Ranges: bytes` into 206 or 416, where the request asks for it
 /// (RFC 9110 sections 13 and 14: If-None-Match, If-Range, a single Range).
@@ -113,7 +116,6 @@ enum class Language { ja, en };
 
 [[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
 [[nodiscard]] std::string_view trim(std::string_view text); ///< spaces and tabs at both ends
-[[nodiscard]] bool is_utf8(std::string_view text);
 
 /// Splits at `separator`, trims, and leaves out empty parts.
 [[nodiscard]] std::vector<std::string_view> split_list(std::string_view text, char separator);

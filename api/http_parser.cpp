@@ -41,25 +41,6 @@ bool is_target(std::string_view text)
     });
 }
 
-/// A registered name, IPv4 or bracketed IPv6 with an optional port. It is written into links, so nothing else passes.
-bool is_host(std::string_view text)
-{
-    const auto bracket = text.rfind(']');
-    const auto colon = text.find(':', bracket == none ? 0 : bracket);
-    const auto name = text.substr(0, colon);
-    const auto port = colon == none ? std::string_view{} : text.substr(colon + 1);
-    if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) {
-        return false;
-    }
-    if (name.starts_with('[')) {
-        return name.size() > 2 && name.ends_with(']') &&
-               name.substr(1, name.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.") == none;
-    }
-    return std::all_of(name.begin(), name.end(), [](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
-    });
-}
-
 /// Takes the line that ends at the first CRLF off `text`.
 std::string_view take_line(std::string_view& text)
 {

@@ -1,0 +1,141 @@
+#include "api/catalogue.hpp"
+
+#include <exception>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "datasets/error.hpp"
+
+namespace api {
+
+namespace {
+
+/// Old versions held open at a time. Each is a mapped file and a database connection or two.
+constexpr std::size_t old_versions_open = 16;
+
+} // namespace
+
+LiveCatalogue::LiveCatalogue(datasets::Store store, Report report) : store_(std::move(store)), report_(std::move(report))
+{
+    refresh();
+}
+
+LiveCatalogue::~LiveCatalogue()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    stop_changed_.notify_all();
+    if (watcher_.joinable()) {
+        watcher_.join();
+    }
+}
+
+void LiveCatalogue::watch(std::chrono::milliseconds interval)
+{
+    watcher_ = std::thread([this, interval] {
+        std::unique_lock lock(mutex_);
+        while (!stop_changed_.wait_for(lock, interval, [this] { return stopping_; })) {
+            lock.unlock();
+            try {
+                refresh();
+            } catch (const std::exception& error) { // the disk is away for a moment: what is open goes on being served
+                report_(fmt::format("cannot look at the store: {}", error.what()));
+            }
+            lock.lock();
+        }
+    });
+}
+
+bool LiveCatalogue::refresh()
+{
+    const std::lock_guard only_one(refreshing_);
+    std::error_code error;
+    if (!std::filesystem::is_directory(store_.root, error)) { // not the same as a store without datasets
+        throw datasets::StorageError(fmt::format("there is no store at '{}'", store_.root.string()));
+    }
+    const auto before = current();
+    auto next = std::make_shared<Catalogue>();
+    for (const auto& id : datasets::published_datasets(store_)) {
+        const auto version = datasets::current_version(store_, id);
+        if (!version) {
+            continue;
+        }
+        const auto known = before->datasets.find(id);
+        auto old = known == before->datasets.end() ? nullptr : known->second;
+        auto snapshot = old && old->version() == *version ? old : open_new(id, *version);
+        if (auto& served = snapshot ? snapshot : old; served) {
+            next->datasets.emplace(id, served);
+        }
+    }
+    if (next->datasets == before->datasets) {
+        return false;
+    }
+    for (const auto& [id, snapshot] : before->datasets) {
+        if (next->datasets.count(id) == 0) {
+            report_(fmt::format("{} is no longer published", id));
+        }
+    }
+    const std::lock_guard lock(mutex_);
+    current_ = std::move(next);
+    return true;
+}
+
+std::shared_ptr<const Snapshot> LiveCatalogue::open_new(const std::string& dataset, const std::string& version)
+{
+    const auto broken = broken_.find(dataset);
+    if (broken != broken_.end() && broken->second == version) {
+        return nullptr;
+    }
+    try {
+        auto snapshot = open_snapshot(store_, dataset, version);
+        report_(fmt::format("serving {} {} ({} features)", dataset, version, snapshot->info.count));
+        broken_.erase(dataset);
+        return snapshot;
+    } catch (const std::exception& error) {
+        report_(fmt::format("cannot open {} {}: {}; what was served before stays", dataset, version, error.what()));
+        broken_[dataset] = version;
+        return nullptr;
+    }
+}
+
+std::shared_ptr<const Catalogue> LiveCatalogue::current() const
+{
+    const std::lock_guard lock(mutex_);
+    return current_;
+}
+
+std::shared_ptr<const Snapshot> LiveCatalogue::find(std::string_view dataset) const
+{
+    const auto catalogue = current();
+    const auto found = catalogue->datasets.find(dataset);
+    return found == catalogue->datasets.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const Snapshot> LiveCatalogue::find(std::string_view dataset, std::string_view version)
+{
+    auto current = find(dataset); // a dataset that was withdrawn is withdrawn in all its versions
+    if (!current || current->version() == version) {
+        return current;
+    }
+    if (!datasets::is_version(version) || !std::filesystem::is_directory(store_.snapshot(dataset, version))) {
+        return nullptr;
+    }
+    const std::lock_guard lock(old_mutex_);
+    for (auto it = old_.begin(); it != old_.end(); ++it) {
+        if ((*it)->id() == dataset && (*it)->version() == version) {
+            old_.splice(old_.begin(), old_, it);
+            return old_.front();
+        }
+    }
+    old_.push_front(open_snapshot(store_, std::string(dataset), std::string(version)));
+    if (old_.size() > old_versions_open) {
+        old_.pop_back();
+    }
+    return old_.front();
+}
+
+} // namespace api

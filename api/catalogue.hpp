@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "api/snapshot.hpp"
+
+namespace api {
+
+/// What is served at one moment: the current snapshot of each dataset, by id. Never changes; a publish makes a new one.
+struct Catalogue {
+    std::map<std::string, std::shared_ptr<const Snapshot>, std::less<>> datasets{};
+};
+
+/// Follows a store: opens what is published, notices what is published later, and keeps old versions for those who ask for
+/// them by name.
+///
+///   publish: current -> v2        refresh(): opens v2, shares the rest, exchanges the pointer
+///   requests begun before         go on with v1, which is closed when the last of them ends
+///   v2 is broken                  said once, v1 stays
+class LiveCatalogue {
+public:
+    using Report = std::function<void(const std::string&)>; ///< one line for whoever runs the server
+
+    /// Opens every published dataset. Throws datasets::StorageError if the store is no folder.
+    LiveCatalogue(datasets::Store store, Report report);
+    LiveCatalogue(const LiveCatalogue&) = delete;
+    LiveCatalogue& operator=(const LiveCatalogue&) = delete;
+    ~LiveCatalogue();
+
+    /// Calls `refresh` again and again on a thread of its own.
+    void watch(std::chrono::milliseconds interval);
+
+    /// Looks at the links of the store; true if something else is served from now on. Throws datasets::StorageError if the
+    /// store is no folder; what is served stays.
+    bool refresh();
+
+    [[nodiscard]] std::shared_ptr<const Catalogue> current() const;
+
+    /// The current version of a dataset; null if it is not served.
+    [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset) const;
+
+    /// A version by name, the current one or an older one that still lies in the store; null if there is none.
+    [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset, std::string_view version);
+
+private:
+    [[nodiscard]] std::shared_ptr<const Snapshot> open_new(const std::string& dataset, const std::string& version);
+
+    const datasets::Store store_;
+    const Report report_;
+    mutable std::mutex mutex_{};
+    std::shared_ptr<const Catalogue> current_ = std::make_shared<const Catalogue>();
+    std::mutex refreshing_{};
+    std::map<std::string, std::string> broken_{}; ///< dataset -> version that could not be opened; of refresh() alone
+    std::mutex old_mutex_{};
+    std::list<std::shared_ptr<const Snapshot>> old_{}; ///< asked for by name, the latest first
+    std::condition_variable stop_changed_{};
+    bool stopping_ = false;
+    std::thread watcher_{};
+};
+
+} // namespace api

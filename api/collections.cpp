@@ -1,0 +1,114 @@
+#include <nlohmann/json.hpp>
+
+#include "api/handlers.hpp"
+#include "api/links.hpp"
+
+namespace api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr auto crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+Json fields_of(const datasets::Schema& schema)
+{
+    Json fields = Json::array();
+    for (const auto& field : schema.fields) {
+        fields.push_back({{"name", field.name},
+                          {"type", to_string(field.type)},
+                          {"label", both(field.label)},
+                          {"unit", field.unit},
+                          {"searchable", field.searchable}});
+    }
+    return fields;
+}
+
+Json machizu_member(const datasets::DatasetInfo& info)
+{
+    const auto& manifest = info.manifest;
+    return {{"version", info.version},
+            {"published", info.published},
+            {"date", manifest.date},
+            {"title", both(manifest.title)},
+            {"description", both(manifest.description)},
+            {"publisher", both(manifest.publisher)},
+            {"license", {{"id", manifest.license.id}, {"url", manifest.license.url}}},
+            {"attribution", both(manifest.attribution)},
+            {"contact", manifest.contact},
+            {"theme", manifest.theme},
+            {"update_cycle", manifest.update_cycle},
+            {"geometry", to_string(info.geometry)},
+            {"count", info.count},
+            {"without_geometry", info.without_geometry},
+            {"minzoom", manifest.tiles.minzoom},
+            {"maxzoom", manifest.tiles.maxzoom},
+            {"fields", fields_of(info.schema)},
+            {"view", Json::parse(manifest.view)}};
+}
+
+Json links_of(const Snapshot& snapshot, const std::string& base, Language language)
+{
+    const auto& id = snapshot.id();
+    const auto& manifest = snapshot.info.manifest;
+    const auto& title = in(language, manifest.title);
+    const auto self = base + "/api/collections/" + id;
+    Json links = {link(self, "self", json_type, title), link(self + "/items", "items", geojson_type, title)};
+    if (snapshot.tiles) {
+        links.push_back(link(base + "/tiles/" + id + ".json", "tilejson", json_type, title));
+    }
+    const auto folder = "downloads/" + id + ".";
+    for (const auto& file : snapshot.info.files) {
+        if (file.is_public && file.name.starts_with(folder)) {
+            const auto name = file.name.substr(folder.size() - id.size() - 1);
+            auto download = link(base + "/downloads/" + name, "enclosure", file.media_type, name);
+            download["length"] = file.bytes;
+            links.push_back(std::move(download));
+        }
+    }
+    if (!manifest.license.url.empty()) {
+        links.push_back(link(manifest.license.url, "license", "", manifest.license.id));
+    }
+    return links;
+}
+
+Json describe(const Snapshot& snapshot, const std::string& base, Language language)
+{
+    const auto& info = snapshot.info;
+    Json json = {{"id", snapshot.id()},
+                 {"title", in(language, info.manifest.title)},
+                 {"description", in(language, info.manifest.description)}};
+    if (!info.bbox.empty()) {
+        const auto& box = info.bbox;
+        json["extent"] = {
+            {"spatial", {{"bbox", {{box.min_lon, box.min_lat, box.max_lon, box.max_lat}}}, {"crs", crs84}}}};
+    }
+    json["itemType"] = "feature";
+    json["crs"] = {crs84};
+    json["links"] = links_of(snapshot, base, language);
+    json["machizu"] = machizu_member(info);
+    return json;
+}
+
+} // namespace
+
+Response collections(const Request& request, const Site& site)
+{
+    const auto base = base_url(request, site);
+    Json list = Json::array();
+    for (const auto& [id, snapshot] : site.catalogue.current()->datasets) {
+        list.push_back(describe(*snapshot, base, language_of(request)));
+    }
+    return json_response(
+        {{"links", {link(base + "/api/collections", "self", json_type)}}, {"collections", std::move(list)}});
+}
+
+Response collection(const Request& request, const Site& site, std::string_view dataset)
+{
+    const auto named = find_dataset(site, dataset);
+    auto response = json_response(describe(*named.snapshot, base_url(request, site), language_of(request)));
+    set_caching(response, named.pinned);
+    return response;
+}
+
+} // namespace api

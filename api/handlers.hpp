@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string_view>
+
+#include "api/http.hpp"
+#include "api/site.hpp"
+
+/// What answers a URL: functions from a request to a response. `dataset` is as the URL has it, `parks` or `parks@version`.
+/// All throw Problem where the client asked wrongly, and datasets' errors where a file fails.
+namespace api {
+
+/// OGC API Features 1.0, section 7.2: links to everything.
+[[nodiscard]] Response landing(const Request& request, const Site& site);
+
+/// Section 7.4.
+[[nodiscard]] Response conformance();
+
+/// Sections 7.13 and 7.14; the member `machizu` is described in this folder's README.
+[[nodiscard]] Response collections(const Request& request, const Site& site);
+[[nodiscard]] Response collection(const Request& request, const Site& site, std::string_view dataset);
+
+/// Section 7.15: a page of features. The link `next` holds the version, so that a publish between two pages neither repeats nor
+/// skips a feature.
+[[nodiscard]] Response items(const Request& request, const Site& site, std::string_view dataset);
+
+/// Section 7.16.
+[[nodiscard]] Response item(const Request& request, const Site& site, std::string_view dataset, std::string_view feature);
+
+/// Features of all datasets by text: whole matches first, then beginnings, then short texts.
+[[nodiscard]] Response search(const Request& request, const Site& site);
+
+/// TileJSON 3.0.0. `file` is `parks.json`.
+[[nodiscard]] Response tilejson(const Request& request, const Site& site, std::string_view file);
+
+/// A tile of WebMercatorQuad as stored (MVT in gzip), or decompressed for a client without gzip. 204 if nothing is there.
+[[nodiscard]] Response vector_tile(const Request& request, const Site& site, std::string_view dataset, std::string_view z,
+                                   std::string_view x, std::string_view y);
+
+/// A file of the snapshot: `parks.csv`, `parks@version.csv`. Ranges; the ETag is its SHA-256.
+[[nodiscard]] Response download(const Site& site, std::string_view file);
+
+/// A file of the viewer. Without a viewer, `index.html` is a page that leads to the API.
+[[nodiscard]] Response viewer_file(const Request& request, const Site& site, std::string_view folder,
+                                   std::string_view name);
+
+/// The process answers.
+[[nodiscard]] Response alive();
+
+/// What is served, by version. 503 as long as nothing is.
+[[nodiscard]] Response ready(const Site& site);
+
+} // namespace api

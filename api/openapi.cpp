@@ -1,0 +1,100 @@
+#include "api/openapi.hpp"
+
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "api/links.hpp"
+
+namespace api {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const std::map<std::string_view, Json>& query_parameters()
+{
+    static const std::map<std::string_view, Json> parameters = {
+        {"bbox",
+         {{"description", "west,south,east,north in degrees: only features that touch this box"},
+          {"style", "form"},
+          {"explode", false},
+          {"schema", {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}}}},
+        {"datetime",
+         {{"description", "a time or an interval of RFC 3339; features here have no time of their own, all match"},
+          {"schema", {{"type", "string"}}}}},
+        {"limit",
+         {{"description", "how many features at most"},
+          {"style", "form"},
+          {"explode", false},
+          {"schema", {{"type", "integer"}, {"minimum", 1}, {"maximum", 10000}, {"default", 10}}}}},
+        {"after", {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
+        {"q", {{"description", "what to look for"}, {"required", true}, {"schema", {{"type", "string"}}}}},
+        {"lang",
+         {{"description", "language of titles; else Accept-Language"},
+          {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}}},
+    };
+    return parameters;
+}
+
+Json parameters_of(const Route& route)
+{
+    Json list = Json::array();
+    for (std::size_t open = route.pattern.find('{'); open != std::string_view::npos; open = route.pattern.find('{', open + 1)) {
+        const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
+        const auto* type = name == "z" || name == "x" || name == "y" ? "integer" : "string";
+        list.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", type}}}});
+    }
+    for (const auto name : route.query) {
+        Json parameter = {{"name", name}, {"in", "query"}};
+        parameter.update(query_parameters().at(name));
+        list.push_back(std::move(parameter));
+    }
+    return list;
+}
+
+/// "/api/collections/{collectionId}" -> "api_collections_collectionId"
+std::string operation_id(std::string_view pattern)
+{
+    std::string id;
+    for (const char c : pattern.substr(1)) {
+        if (c == '/' || c == '.') {
+            id.push_back('_');
+        } else if (c != '{' && c != '}') {
+            id.push_back(c);
+        }
+    }
+    return id.empty() ? "map" : id;
+}
+
+} // namespace
+
+std::string openapi_paths(const std::vector<Route>& routes)
+{
+    Json paths = Json::object();
+    for (const auto& route : routes) {
+        Json content = {{std::string(route.media_type), {{"schema", {{"type", "object"}}}}}};
+        if (!route.media_type.ends_with("json")) {
+            content.front()["schema"] = {{"type", "string"}, {"format", "binary"}};
+        }
+        const Json problem = {{"description", "What was wrong (RFC 9457)"},
+                              {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
+        paths[std::string(route.pattern)]["get"] = {
+            {"operationId", operation_id(route.pattern)},
+            {"summary", route.summary},
+            {"parameters", parameters_of(route)},
+            {"responses", {{"200", {{"description", route.summary}, {"content", content}}}, {"default", problem}}}};
+    }
+    return paths.dump();
+}
+
+Response openapi(const Request& request, const Site& site, const std::string& paths)
+{
+    return json_response({{"openapi", "3.0.3"},
+                          {"info", {{"title", "Machizu"}, {"version", MACHIZU_VERSION}}},
+                          {"servers", {{{"url", base_url(request, site)}}}},
+                          {"paths", Json::parse(paths)}},
+                         openapi_type);
+}
+
+} // namespace api

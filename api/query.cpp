@@ -1,0 +1,125 @@
+#include "api/query.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "api/problem.hpp"
+#include "datasets/store.hpp"
+
+namespace api {
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view parameter, std::string_view expected, std::string_view came)
+{
+    throw Problem{400, fmt::format("{} must be {}, not '{}'", parameter, expected, came), std::string(parameter)};
+}
+
+template <class Number> std::optional<Number> number(std::string_view text)
+{
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// The numbers of a list without empty parts; nothing if a part is no finite number.
+std::optional<std::vector<double>> numbers(std::string_view text)
+{
+    std::vector<double> values;
+    for (const auto part : split_list(text, ',')) {
+        const auto value = number<double>(part);
+        if (!value || !std::isfinite(*value)) {
+            return std::nullopt;
+        }
+        values.push_back(*value);
+    }
+    return values;
+}
+
+} // namespace
+
+void allow_only(const Request& request, std::initializer_list<std::string_view> names)
+{
+    for (const auto& [name, value] : request.query) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            throw Problem{400,
+                          fmt::format("there is no parameter '{}' here; known are {}", name, fmt::join(names, ", ")),
+                          name};
+        }
+    }
+}
+
+std::optional<datasets::BBox> bbox_parameter(const Request& request)
+{
+    const auto text = request.parameter("bbox");
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto values = numbers(*text);
+    const auto commas = static_cast<std::size_t>(std::count(text->begin(), text->end(), ','));
+    if (!values || (values->size() != 4 && values->size() != 6) || commas + 1 != values->size()) {
+        refuse("bbox", "four numbers: west,south,east,north in degrees", *text);
+    }
+    const bool flat = values->size() == 4;
+    const datasets::BBox box{(*values)[0], (*values)[1], (*values)[flat ? 2 : 3], (*values)[flat ? 3 : 4]};
+    if (box.min_lat > box.max_lat) {
+        refuse("bbox", "west,south,east,north with south not above north", *text);
+    }
+    if (box.min_lon > box.max_lon) {
+        refuse("bbox", "west,south,east,north with west not beyond east (a box over 180° is not understood here)", *text);
+    }
+    return box;
+}
+
+int limit_parameter(const Request& request, int standard, int most)
+{
+    const auto text = request.parameter("limit");
+    if (!text) {
+        return standard;
+    }
+    const auto value = number<std::int64_t>(*text);
+    if (!value || *value < 1) {
+        refuse("limit", fmt::format("a whole number from 1 to {}", most), *text);
+    }
+    return static_cast<int>(std::min<std::int64_t>(*value, most));
+}
+
+std::optional<After> after_parameter(const Request& request)
+{
+    const auto text = request.parameter("after");
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto dot = std::min(text->find('.'), text->size());
+    const auto fid = number<std::int64_t>(text->substr(0, dot));
+    const auto version = text->substr(std::min(dot + 1, text->size()));
+    if (!fid || *fid < 0 || !datasets::is_version(version)) {
+        refuse("after", "as the link 'next' of a page has it", *text);
+    }
+    return After{*fid, std::string(version)};
+}
+
+std::string after_token(const After& after) { return fmt::format("{}.{}", after.fid, after.version); }
+
+void check_datetime(const Request& request)
+{
+    const auto text = request.parameter("datetime");
+    if (text && (text->empty() || text->find_first_not_of("0123456789TtZz:.+-/ ") != std::string_view::npos)) {
+        refuse("datetime", "a time of RFC 3339 or an interval such as 2026-01-01/..", *text);
+    }
+}
+
+void check_fixed(const Request& request, std::string_view name, std::initializer_list<std::string_view> values)
+{
+    const auto text = request.parameter(name);
+    if (text && std::find(values.begin(), values.end(), *text) == values.end()) {
+        refuse(name, fmt::format("{}", fmt::join(values, " or ")), *text);
+    }
+}
+
+} // namespace api

@@ -1,0 +1,148 @@
+#include "api/router.hpp"
+
+#include <array>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "api/problem.hpp"
+
+namespace api {
+
+namespace {
+
+constexpr auto allowed = "GET, HEAD, OPTIONS";
+
+std::vector<std::string_view> split_path(std::string_view path)
+{
+    std::vector<std::string_view> segments;
+    for (bool more = true; more;) {
+        path.remove_prefix(1);
+        const auto slash = path.find('/');
+        segments.push_back(path.substr(0, slash));
+        more = slash != std::string_view::npos;
+        path.remove_prefix(more ? slash : path.size());
+    }
+    return segments;
+}
+
+bool is_known_method(std::string_view method)
+{
+    static constexpr std::array<std::string_view, 9> known = {"GET",    "HEAD",    "POST",  "PUT",  "DELETE",
+                                                              "PATCH", "OPTIONS", "TRACE", "CONNECT"};
+    for (const auto name : known) {
+        if (name == method) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path, std::size_t length,
+             Route::Captured* captured)
+{
+    if (pattern.size() != length) {
+        return false;
+    }
+    for (std::size_t i = 0; i < length; ++i) {
+        if (pattern[i].starts_with('{') ? path[i].empty() : pattern[i] != path[i]) {
+            return false;
+        }
+    }
+    for (std::size_t i = 0; i < length && captured != nullptr; ++i) {
+        if (pattern[i].starts_with('{')) {
+            captured->push_back(path[i]);
+        }
+    }
+    return true;
+}
+
+Response preflight()
+{
+    Response response{204, {}, {}};
+    response.set("Allow", allowed)
+        .set("Access-Control-Allow-Methods", allowed)
+        .set("Access-Control-Allow-Headers", "*")
+        .set("Access-Control-Max-Age", "86400");
+    return response;
+}
+
+void add_common_headers(Response& response)
+{
+    response.set("Access-Control-Allow-Origin", "*")
+        .set("Access-Control-Expose-Headers", "ETag, Content-Range, Content-Length, Link, X-Request-Id")
+        .set("X-Content-Type-Options", "nosniff");
+}
+
+} // namespace
+
+Router::Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error)
+    : report_error_(std::move(report_error))
+{
+    for (auto& route : routes) {
+        auto segments = split_path(route.pattern);
+        routes_.push_back({std::move(route), std::move(segments)});
+    }
+}
+
+const Route* Router::find(const Request& request, Route::Captured* captured) const
+{
+    auto length = request.segments.size();
+    if (length > 1 && request.segments.back().empty()) { // "/api/" is "/api"
+        --length;
+    }
+    for (const auto& [route, pattern] : routes_) {
+        if (matches(pattern, request.segments, length, captured)) {
+            return &route;
+        }
+    }
+    return nullptr;
+}
+
+bool Router::is_slow(const Request& request) const
+{
+    const auto* route = find(request, nullptr);
+    return route != nullptr && route->slow && (request.method == "GET" || request.method == "HEAD");
+}
+
+Response Router::dispatch(const Request& request) const
+{
+    if (!is_known_method(request.method)) {
+        throw Problem{501, fmt::format("the method {} is not known here", request.method), ""};
+    }
+    Route::Captured captured;
+    const auto* route = find(request, &captured);
+    if (request.method == "OPTIONS" && (route != nullptr || request.target == "*")) {
+        return preflight();
+    }
+    if (route == nullptr) {
+        throw Problem{404, fmt::format("there is nothing at '{}'", request.path), ""};
+    }
+    if (request.method != "GET" && request.method != "HEAD") {
+        auto response = problem_response({405, fmt::format("{} is not possible here; data are only read", request.method), ""});
+        response.set("Allow", allowed);
+        return response;
+    }
+    return apply_conditions(request, route->handle(request, captured));
+}
+
+Response Router::answer(const Request& request) const
+{
+    Response response;
+    try {
+        response = dispatch(request);
+    } catch (const Problem& problem) {
+        response = problem_response(problem);
+    } catch (const std::exception& error) { // what it says is for the log: it may name paths
+        report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method, request.target, error.what()));
+        response = problem_response({500, fmt::format("the server failed; its log has more under {}", request.id), ""});
+    } catch (...) {
+        report_error_(fmt::format("request {} ({} {}) failed", request.id, request.method, request.target));
+        response = problem_response({500, fmt::format("the server failed; its log has more under {}", request.id), ""});
+    }
+    add_common_headers(response);
+    return response;
+}
+
+} // namespace api

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http.hpp"
+
+namespace api {
+
+/// One line of the route table.
+struct Route {
+    using Captured = std::vector<std::string>; ///< what stood at the {names} of the pattern, in order, decoded
+    using Handle = std::function<Response(const Request&, const Captured&)>;
+
+    std::string_view pattern{}; ///< "/tiles/{dataset}/{z}/{x}/{y}"; a name in braces is one segment
+    std::string_view summary{};
+    std::string_view media_type{};         ///< of a good answer
+    std::vector<std::string_view> query{}; ///< parameters, described in openapi.cpp
+    bool slow = false;                     ///< may take more than a millisecond: not on a network thread
+    Handle handle{};
+};
+
+/// From a request to its response: finds the route, does what is the same for all of them (HEAD, OPTIONS, 404, 405, conditional
+/// requests, CORS, errors as RFC 9457), and lets no exception out.
+class Router {
+public:
+    /// The first route that matches wins. `report_error` is given one line for each request that failed through our fault.
+    Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error);
+
+    [[nodiscard]] Response answer(const Request& request) const;
+    [[nodiscard]] bool is_slow(const Request& request) const;
+
+private:
+    [[nodiscard]] const Route* find(const Request& request, Route::Captured* captured) const;
+    [[nodiscard]] Response dispatch(const Request& request) const;
+
+    struct Compiled {
+        Route route;
+        std::vector<std::string_view> segments; ///< of the pattern
+    };
+    std::vector<Compiled> routes_{};
+    std::function<void(const std::string&)> report_error_;
+};
+
+} // namespace api

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "api/catalogue.hpp"
+#include "api/http.hpp"
+
+namespace api {
+
+/// What every handler is given beside the request.
+struct Site {
+    LiveCatalogue& catalogue;
+    std::filesystem::path viewer{}; ///< folder with the viewer's files; empty or missing: a plain page instead
+    std::string public_url{};       ///< what links begin with, without '/' at the end; empty: as the request says
+};
+
+/// A dataset as a URL names it: `parks`, or `parks@20261121T043000Z-3f9a1c0a7b2e`.
+struct Named {
+    std::shared_ptr<const Snapshot> snapshot{};
+    bool pinned = false;
+};
+
+/// Throws Problem (404) if it is not served.
+[[nodiscard]] Named find_dataset(const Site& site, std::string_view name);
+
+/// Sets how long the answer may be kept: for ever if the URL pins the version, else it is asked for again each time.
+void set_caching(Response& response, bool pinned);
+
+} // namespace api

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "datasets/dataset_info.hpp"
+#include "datasets/feature_store.hpp"
+#include "datasets/store.hpp"
+#include "tiles/pmtiles_reader.hpp"
+
+namespace api {
+
+/// One published version of a dataset, open for reading. Immutable; whoever answers from it holds it by shared_ptr, so that it
+/// stays open until the last byte is sent, whatever is published meanwhile.
+struct Snapshot {
+    datasets::DatasetInfo info{};
+    std::filesystem::path folder{};
+    datasets::FeatureStore features;
+    std::optional<tiles::PmtilesReader> tiles{}; ///< nothing for a dataset without geometry
+
+    [[nodiscard]] const std::string& id() const { return info.manifest.id; }
+    [[nodiscard]] const std::string& version() const { return info.version; }
+    /// The public file of this name (`downloads/parks.csv`); null if there is none.
+    [[nodiscard]] const datasets::SnapshotFile* public_file(std::string_view name) const;
+};
+
+/// Throws datasets::StorageError or datasets::FormatError if the folder is not a whole snapshot of that dataset and version.
+[[nodiscard]] std::shared_ptr<const Snapshot> open_snapshot(const datasets::Store& store, const std::string& dataset,
+                                                            const std::string& version);
+
+} // namespace api
