@@ -225,7 +225,8 @@ class City:
             if area < limit:
                 continue
             kind = "lane" if limit > 200_000 else "street"
-            halves = mesh.halve(face, rng, (kind, street), snap=24.0 if area > 30_000 else 17.0)
+            halves = (mesh.halve(face, rng, (kind, street), snap=24.0 if area > 30_000 else 17.0)
+                      or mesh.halve(face, rng, (kind, street), snap=14.0, skew=0.5, share=0.15))
             if halves:
                 street += 1
                 queue += halves

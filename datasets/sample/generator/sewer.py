@@ -1,4 +1,7 @@
-"""The sewer ledger: pipes run along streets, downhill to the treatment plant; rain goes to the nearest water."""
+"""The sewer ledger: pipes run along streets, downhill to the treatment plant; rain goes to the nearest water.
+
+The city treats what comes from west of the river; foul water from the east is the prefecture's, and in its ledger.
+"""
 import heapq
 import random
 
@@ -30,6 +33,7 @@ class Sewer:
         self.city, self.canaries = city, canaries
         self.rng = random.Random("shionagi-sewer")
         self.manholes, self.pipes = [], []
+        self.brook = city.brook[0] + city.brook[1][::-1]
         graph = self._street_graph()
         self._sanitary(graph)
         self._storm(graph)
@@ -54,8 +58,10 @@ class Sewer:
         return near
 
     def _dry(self, a, b):
-        """Whether the edge is on land: a bridge carries no sewer."""
+        """Whether the edge is on land, or crosses the narrow brook; the river is not crossed."""
         mesh = self.city.mesh
+        if geo.contains(self.brook, geo.between(mesh.xy[a], mesh.xy[b], 0.5)):
+            return True
         sides = [f for f in (mesh.owner.get((a, b)), mesh.owner.get((b, a))) if f is not None]
         return any(mesh.flag[f] not in ("river", "wood") for f in sides)
 
@@ -142,7 +148,7 @@ class Sewer:
                 least = 0.0004 if count[n] > 400 else 0.0006 if count[n] > 120 else 0.001 if count[n] > 25 else 0.0016
                 wanted = ground - self.rng.uniform(1.7, 2.6) - 0.25 * (count[n] > 60)
                 invert[n] = max(invert[onward[n]] + least * length, min(wanted, invert[onward[n]] + 0.045 * length))
-                if ground - invert[n] < 1.2:  # too shallow for the way down: a pump in the manhole lifts it
+                if ground - invert[n] < 0.8 + diameter_for(count[n]) / 1000:  # too shallow for the way down: a pump in the manhole lifts it
                     lifted.add(n)
                     invert[n] = ground - 2.4
             holes[n] = {"kind": here, "xy": plan.on_ground((p[0] + shift[0], p[1] + shift[1])), "ground": ground,
@@ -210,11 +216,11 @@ class Sewer:
     def _pipe(self, pipe, rng):
         up, down = pipe["up"], pipe["down"]
         length = max(0.5, round(geo.length(pipe["points"]), 2))
-        diameter = next(d for limit, d in DIAMETERS if pipe["count"] <= limit)
+        diameter = diameter_for(pipe["count"])
         if pipe["lifted"]:
             diameter = 150 if diameter < 350 else 300
         elif pipe["kind"] != "汚水":
-            diameter = next(d for limit, d in DIAMETERS if pipe["count"] * (3 if pipe["kind"] == "雨水" else 2.2) <= limit)
+            diameter = diameter_for(pipe["count"] * (3 if pipe["kind"] == "雨水" else 2.2))
         era, year, when = self._age(up["town"], pipe["kind"], rng)
         material = "鉄筋コンクリート管" if diameter >= 450 or (era == "昭和" and year < 55) else "硬質塩化ビニル管"
         note = ""
@@ -262,6 +268,11 @@ class Sewer:
         forms = (f"{letter}{year - first}.{month}.{day}", f"{era}{year - first}年{month}月{day}日")
         text = forms[rng.random() < 0.3].replace("平成1年", "平成元年")
         return era, year - first, text
+
+
+def diameter_for(count):
+    """Millimetres for as many stretches of street as drain into a pipe."""
+    return next(d for limit, d in DIAMETERS if count <= limit)
 
 
 def hole_kind(hole):
