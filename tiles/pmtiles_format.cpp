@@ -3,6 +3,7 @@
 #include "datasets/error.hpp"
 
 #include <fmt/format.h>
+#include <protozero/buffer_string.hpp>
 #include <protozero/exception.hpp>
 #include <protozero/varint.hpp>
 
