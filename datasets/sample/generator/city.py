@@ -29,6 +29,7 @@ class City:
         self.towns = {}
         self._number_towns()
         self._make_blocks(random.Random("shionagi-blocks"))
+        self._roughen_borders(random.Random("shionagi-borders"))
         self._mark_green(random.Random("shionagi-green"))
         names.give_names(self)
         self._give_codes()
@@ -230,6 +231,29 @@ class City:
             if halves:
                 street += 1
                 queue += halves
+
+    def _roughen_borders(self, rng):
+        """Gives single blocks to the town across a lesser street: borders between towns are seldom one straight line."""
+        mesh = self.mesh
+        for face in sorted(mesh.faces):
+            if mesh.flag[face] == "river" or mesh.area(face) > 40_000 or rng.random() > 0.3:
+                continue
+            around, beside = 0.0, {}
+            for a, b in cyclic(mesh.faces[face]):
+                other, length = mesh.across(a, b), geo.distance(mesh.xy[a], mesh.xy[b])
+                around += length
+                if other is not None and mesh.town[other] != mesh.town[face] and mesh.kind_of(a, b)[0] == "collector":
+                    beside[mesh.town[other]] = beside.get(mesh.town[other], 0.0) + length
+            best = max(sorted(beside), key=lambda t: beside[t], default=None)
+            if best is not None and beside[best] > 0.22 * around:
+                old, mesh.town[face] = mesh.town[face], best
+                if not (self._is_plain(old) and self._is_plain(best)):
+                    mesh.town[face] = old
+
+    def _is_plain(self, town):
+        """One ring that touches itself nowhere."""
+        polygons = self.mesh.rings(self.town_faces([town]))
+        return len(polygons) == 1 and len(polygons[0]) == 1 and len(set(polygons[0][0])) == len(polygons[0][0])
 
     def _mark_green(self, rng):
         """Woods where the hills are, large parks by name, and a small park here and there."""
