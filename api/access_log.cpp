@@ -1,11 +1,10 @@
 #include "api/access_log.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <ctime>
-
-#include <fmt/format.h>
 
 namespace api {
 
@@ -33,17 +32,18 @@ std::string timestamp()
     const std::time_t seconds = milliseconds / 1000;
     std::tm utc{};
     ::gmtime_r(&seconds, &utc);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                       utc.tm_hour, utc.tm_min, utc.tm_sec, milliseconds % 1000);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1,
+                       utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, milliseconds % 1000);
 }
 
 } // namespace
 
 std::string access_log_line(const LogEntry& entry, std::uint64_t bytes)
 {
-    const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - entry.begun);
-    return fmt::format("{} {} {} {} {} {} {}us {}\n", timestamp(), entry.client, entry.method, quoted(entry.target),
-                       entry.status, bytes, taken.count(), entry.id);
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - entry.begun);
+    return fmt::format("{} {} {} {} {} {} {}us {}\n", timestamp(), entry.client, entry.method,
+                       quoted(entry.target), entry.status, bytes, taken.count(), entry.id);
 }
 
 void write_access_log(const LogEntry& entry, std::uint64_t bytes)

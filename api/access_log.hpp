@@ -1,9 +1,9 @@
 #pragma once
 
+#include "api/transfer.hpp"
+
 #include <cstdint>
 #include <string>
-
-#include "api/transfer.hpp"
 
 namespace api {
 

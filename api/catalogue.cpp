@@ -1,12 +1,12 @@
 #include "api/catalogue.hpp"
 
-#include <exception>
-#include <system_error>
-#include <utility>
+#include "datasets/error.hpp"
 
 #include <fmt/format.h>
 
-#include "datasets/error.hpp"
+#include <exception>
+#include <system_error>
+#include <utility>
 
 namespace api {
 
@@ -17,7 +17,8 @@ constexpr std::size_t old_versions_open = 16;
 
 } // namespace
 
-LiveCatalogue::LiveCatalogue(datasets::Store store, Report report) : store_(std::move(store)), report_(std::move(report))
+LiveCatalogue::LiveCatalogue(datasets::Store store, Report report)
+    : store_(std::move(store)), report_(std::move(report))
 {
     refresh();
 }
@@ -42,7 +43,8 @@ void LiveCatalogue::watch(std::chrono::milliseconds interval)
             lock.unlock();
             try {
                 refresh();
-            } catch (const std::exception& error) { // the disk is away for a moment: what is open goes on being served
+            } catch (const std::exception&
+                         error) { // the disk is away for a moment: what is open goes on being served
                 report_(fmt::format("cannot look at the store: {}", error.what()));
             }
             lock.lock();
@@ -84,7 +86,8 @@ bool LiveCatalogue::refresh()
     return true;
 }
 
-std::shared_ptr<const Snapshot> LiveCatalogue::open_new(const std::string& dataset, const std::string& version)
+std::shared_ptr<const Snapshot> LiveCatalogue::open_new(const std::string& dataset,
+                                                        const std::string& version)
 {
     const auto broken = broken_.find(dataset);
     if (broken != broken_.end() && broken->second == version) {
@@ -96,7 +99,8 @@ std::shared_ptr<const Snapshot> LiveCatalogue::open_new(const std::string& datas
         broken_.erase(dataset);
         return snapshot;
     } catch (const std::exception& error) {
-        report_(fmt::format("cannot open {} {}: {}; what was served before stays", dataset, version, error.what()));
+        report_(fmt::format("cannot open {} {}: {}; what was served before stays", dataset, version,
+                            error.what()));
         broken_[dataset] = version;
         return nullptr;
     }

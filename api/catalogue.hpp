@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/snapshot.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-
-#include "api/snapshot.hpp"
 
 namespace api {
 
@@ -52,14 +52,16 @@ public:
     [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset, std::string_view version);
 
 private:
-    [[nodiscard]] std::shared_ptr<const Snapshot> open_new(const std::string& dataset, const std::string& version);
+    [[nodiscard]] std::shared_ptr<const Snapshot> open_new(const std::string& dataset,
+                                                           const std::string& version);
 
     const datasets::Store store_;
     const Report report_;
     mutable std::mutex mutex_{};
     std::shared_ptr<const Catalogue> current_ = std::make_shared<const Catalogue>();
     std::mutex refreshing_{};
-    std::map<std::string, std::string> broken_{}; ///< dataset -> version that could not be opened; of refresh() alone
+    std::map<std::string, std::string>
+        broken_{}; ///< dataset -> version that could not be opened; of refresh() alone
     std::mutex old_mutex_{};
     std::list<std::shared_ptr<const Snapshot>> old_{}; ///< asked for by name, the latest first
     std::condition_variable stop_changed_{};

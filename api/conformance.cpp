@@ -1,7 +1,7 @@
-#include <nlohmann/json.hpp>
-
 #include "api/handlers.hpp"
 #include "api/links.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace api {
 

@@ -1,14 +1,13 @@
 #include "api/connection.hpp"
 
+#include "api/problem.hpp"
+
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include <cstdint>
 #include <random>
 #include <utility>
-
-#include <fmt/format.h>
-
-#include "api/problem.hpp"
 
 namespace api {
 
@@ -52,7 +51,8 @@ Connection::Unfinished Connection::receive(int socket, std::string_view bytes)
         request_begun_ = std::chrono::steady_clock::now();
     }
     parser_.append(bytes);
-    if (busy_ && parser_.buffered() > limits_.pipelined) { // Pistache reads on, so memory is the only place to put it
+    if (busy_ &&
+        parser_.buffered() > limits_.pipelined) { // Pistache reads on, so memory is the only place to put it
         closing_ = true;
         abort_socket(socket);
         return {};
@@ -73,7 +73,8 @@ Connection::Unfinished Connection::advance_locked(int socket)
         case RequestParser::Status::incomplete:
             if (parser_.take_expectation()) {
                 static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-                (void)::send(socket, go_on.data(), go_on.size(), MSG_NOSIGNAL); // best effort, as RFC 9110 10.1.1 lets us
+                (void)::send(socket, go_on.data(), go_on.size(),
+                             MSG_NOSIGNAL); // best effort, as RFC 9110 10.1.1 lets us
             }
             return {};
         case RequestParser::Status::failed:
@@ -182,7 +183,8 @@ bool Connection::check_deadline(int socket, std::chrono::steady_clock::time_poin
     }
     Request request;
     request.id = new_request_id();
-    auto transfer = make_transfer(request, problem_response({408, "the request did not arrive in time", ""}), true);
+    auto transfer =
+        make_transfer(request, problem_response({408, "the request did not arrive in time", ""}), true);
     transfer.log = {client_, "-", "-", request.id, 408, request_begun_};
     (void)write_some(socket, transfer, write_budget);
     service_.log(transfer.log, transfer.sent);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "api/http_parser.hpp"
+#include "api/transfer.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -8,22 +11,20 @@
 #include <string_view>
 #include <variant>
 
-#include "api/http_parser.hpp"
-#include "api/transfer.hpp"
-
 namespace api {
 
 /// What stands behind the connections: functions from values to values. All are called from several threads at once.
 struct Service {
-    std::function<Response(const Request&)> handle{};     ///< does not throw
-    std::function<bool(const Request&)> is_slow{};        ///< true: may take more than a millisecond
-    std::function<void(const LogEntry&, std::uint64_t)> log{}; ///< a request has ended; bytes sent, head included
+    std::function<Response(const Request&)> handle{}; ///< does not throw
+    std::function<bool(const Request&)> is_slow{};    ///< true: may take more than a millisecond
+    std::function<void(const LogEntry&, std::uint64_t)>
+        log{}; ///< a request has ended; bytes sent, head included
 };
 
 struct ConnectionLimits {
     ParseLimits parse{};
-    std::size_t pipelined = 256 * 1024;         ///< bytes waiting behind a response that is being sent
-    std::chrono::milliseconds request{15'000};  ///< from the first byte of a request to its last
+    std::size_t pipelined = 256 * 1024;        ///< bytes waiting behind a response that is being sent
+    std::chrono::milliseconds request{15'000}; ///< from the first byte of a request to its last
 };
 
 /// What all connections of a server count together.

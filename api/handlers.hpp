@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string_view>
-
 #include "api/http.hpp"
 #include "api/site.hpp"
+
+#include <string_view>
 
 /// What answers a URL: functions from a request to a response. `dataset` is as the URL has it, `parks` or `parks@version`.
 /// All throw Problem where the client asked wrongly, and datasets' errors where a file fails.
@@ -24,7 +24,8 @@ namespace api {
 [[nodiscard]] Response items(const Request& request, const Site& site, std::string_view dataset);
 
 /// Section 7.16.
-[[nodiscard]] Response item(const Request& request, const Site& site, std::string_view dataset, std::string_view feature);
+[[nodiscard]] Response item(const Request& request, const Site& site, std::string_view dataset,
+                            std::string_view feature);
 
 /// Features of all datasets by text: whole matches first, then beginnings, then short texts.
 [[nodiscard]] Response search(const Request& request, const Site& site);
@@ -33,8 +34,8 @@ namespace api {
 [[nodiscard]] Response tilejson(const Request& request, const Site& site, std::string_view file);
 
 /// A tile of WebMercatorQuad as stored (MVT in gzip), or decompressed for a client without gzip. 204 if nothing is there.
-[[nodiscard]] Response vector_tile(const Request& request, const Site& site, std::string_view dataset, std::string_view z,
-                                   std::string_view x, std::string_view y);
+[[nodiscard]] Response vector_tile(const Request& request, const Site& site, std::string_view dataset,
+                                   std::string_view z, std::string_view x, std::string_view y);
 
 /// A file of the snapshot: `parks.csv`, `parks@version.csv`. Ranges; the ETag is its SHA-256.
 [[nodiscard]] Response download(const Site& site, std::string_view file);

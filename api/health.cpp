@@ -1,6 +1,6 @@
-#include <nlohmann/json.hpp>
-
 #include "api/handlers.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace api {
 
@@ -19,7 +19,8 @@ Response ready(const Site& site)
         versions[id] = snapshot->version();
     }
     const bool any = !versions.empty();
-    const nlohmann::ordered_json document = {{"status", any ? "ok" : "nothing is published yet"}, {"datasets", versions}};
+    const nlohmann::ordered_json document = {{"status", any ? "ok" : "nothing is published yet"},
+                                             {"datasets", versions}};
     auto response = make_response(any ? 200 : 503, "application/json", document.dump());
     response.set("Cache-Control", "no-store");
     return response;

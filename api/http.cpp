@@ -1,6 +1,10 @@
 #include "api/http.hpp"
 
+#include "datasets/error.hpp"
+#include "datasets/text_folding.hpp"
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,11 +14,6 @@
 #include <charconv>
 #include <cstring>
 #include <ctime>
-
-#include <fmt/format.h>
-
-#include "datasets/error.hpp"
-#include "datasets/text_folding.hpp"
 
 namespace api {
 
@@ -35,7 +34,8 @@ int hex_value(char c)
 
 bool has_control(std::string_view text)
 {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 /// The q of "ja;q=0.8" in thousandths; 1000 if none is given, 0 if it cannot be read.
@@ -88,8 +88,9 @@ std::optional<std::uint64_t> to_number(std::string_view digits)
 {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return error == std::errc{} && end == digits.data() + digits.size() && !digits.empty() ? std::optional(value)
-                                                                                          : std::nullopt;
+    return error == std::errc{} && end == digits.data() + digits.size() && !digits.empty()
+               ? std::optional(value)
+               : std::nullopt;
 }
 
 enum class RangeAnswer { whole, part, unsatisfiable };
@@ -160,7 +161,8 @@ Response apply_range(const Request& request, Response response)
     }
     response.status = 206;
     response.body = slice(response.body, range);
-    response.set("Content-Range", fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1, size));
+    response.set("Content-Range",
+                 fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1, size));
     return response;
 }
 
@@ -178,7 +180,8 @@ std::optional<std::string_view> find(const Fields& fields, std::string_view name
 
 bool equals_ignoring_case(std::string_view a, std::string_view b)
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text)
@@ -217,7 +220,8 @@ std::shared_ptr<const OpenFile> OpenFile::open(const std::string& path)
         ::close(descriptor);
         return nullptr;
     }
-    const std::int64_t modified = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+    const std::int64_t modified =
+        std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
     // Not make_shared: the constructor is private.
     return std::shared_ptr<const OpenFile>(
         new OpenFile(descriptor, static_cast<std::uint64_t>(status.st_size), modified));
@@ -273,29 +277,52 @@ Response make_response(int status, std::string_view content_type, std::string bo
 std::string_view reason_phrase(int status)
 {
     switch (status) {
-    case 100: return "Continue";
-    case 200: return "OK";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 301: return "Moved Permanently";
-    case 302: return "Found";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 408: return "Request Timeout";
-    case 410: return "Gone";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 416: return "Range Not Satisfiable";
-    case 417: return "Expectation Failed";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Status";
+    case 100:
+        return "Continue";
+    case 200:
+        return "OK";
+    case 204:
+        return "No Content";
+    case 206:
+        return "Partial Content";
+    case 301:
+        return "Moved Permanently";
+    case 302:
+        return "Found";
+    case 304:
+        return "Not Modified";
+    case 400:
+        return "Bad Request";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 406:
+        return "Not Acceptable";
+    case 408:
+        return "Request Timeout";
+    case 410:
+        return "Gone";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 416:
+        return "Range Not Satisfiable";
+    case 417:
+        return "Expectation Failed";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    default:
+        return "Status";
     }
 }
 
@@ -310,10 +337,12 @@ bool is_host(std::string_view text)
     }
     if (name.starts_with('[')) {
         return name.size() > 2 && name.ends_with(']') &&
-               name.substr(1, name.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+               name.substr(1, name.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.") ==
+                   std::string_view::npos;
     }
     return std::all_of(name.begin(), name.end(), [](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+               c == '_';
     });
 }
 
@@ -346,8 +375,8 @@ std::string percent_encode(std::string_view text)
 {
     std::string encoded;
     for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '-' || c == '.' || c == '_' || c == '~';
         if (plain) {
             encoded.push_back(c);
         } else {
@@ -430,9 +459,9 @@ std::string http_date(std::int64_t seconds)
     static constexpr std::array days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static constexpr std::array months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
-                       months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour, utc.tm_min,
-                       utc.tm_sec);
+    return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[static_cast<std::size_t>(utc.tm_wday)],
+                       utc.tm_mday, months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900,
+                       utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
 } // namespace api

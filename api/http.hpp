@@ -31,8 +31,14 @@ struct Request {
     bool http_1_0 = false;
     bool keep_alive = true;
 
-    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const { return find(headers, name); }
-    [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const { return find(query, name); }
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const
+    {
+        return find(headers, name);
+    }
+    [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const
+    {
+        return find(query, name);
+    }
 };
 
 /// Bytes that somebody else owns: a shared string, a part of a mapped file.
@@ -51,7 +57,7 @@ public:
     ~OpenFile();
 
     [[nodiscard]] int descriptor() const { return descriptor_; }
-    [[nodiscard]] std::uint64_t size() const { return size_; }         ///< bytes
+    [[nodiscard]] std::uint64_t size() const { return size_; }        ///< bytes
     [[nodiscard]] std::int64_t modified() const { return modified_; } ///< nanoseconds since 1970
 
 private:
@@ -79,7 +85,10 @@ struct Response {
     Body body{};
 
     Response& set(std::string name, std::string value); ///< replaces a value of the same name
-    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const { return find(headers, name); }
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const
+    {
+        return find(headers, name);
+    }
 };
 
 [[nodiscard]] Response make_response(int status, std::string_view content_type, std::string body);

@@ -1,10 +1,10 @@
 #include "api/http_parser.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace api {
 
@@ -19,7 +19,10 @@ bool is_token_char(char c)
            std::string_view("!#$%&'*+-.^_`|~").find(c) != none;
 }
 
-bool is_token(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char); }
+bool is_token(std::string_view text)
+{
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
+}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -52,8 +55,8 @@ std::string_view take_line(std::string_view& text)
 
 std::size_t count(const Fields& headers, std::string_view name)
 {
-    return static_cast<std::size_t>(
-        std::count_if(headers.begin(), headers.end(), [&](const auto& field) { return field.first == name; }));
+    return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(),
+                                                  [&](const auto& field) { return field.first == name; }));
 }
 
 /// What a client may choose as the id of a request: it is echoed and logged.
@@ -81,7 +84,9 @@ RequestParser::Status RequestParser::next()
 {
     while (stage_ != Stage::done && stage_ != Stage::failed && step()) {
     }
-    return stage_ == Stage::done ? Status::complete : stage_ == Stage::failed ? Status::failed : Status::incomplete;
+    return stage_ == Stage::done     ? Status::complete
+           : stage_ == Stage::failed ? Status::failed
+                                     : Status::incomplete;
 }
 
 Request RequestParser::take()
@@ -109,14 +114,21 @@ RequestParser::Status RequestParser::fail(int status, std::string message)
 bool RequestParser::step()
 {
     switch (stage_) {
-    case Stage::head: return read_head();
-    case Stage::sized_body: return read_sized_body();
-    case Stage::chunk_size: return read_chunk_size();
-    case Stage::chunk_data: return read_chunk_data();
-    case Stage::chunk_end: return read_chunk_end();
-    case Stage::trailer: return read_trailer();
+    case Stage::head:
+        return read_head();
+    case Stage::sized_body:
+        return read_sized_body();
+    case Stage::chunk_size:
+        return read_chunk_size();
+    case Stage::chunk_data:
+        return read_chunk_data();
+    case Stage::chunk_end:
+        return read_chunk_end();
+    case Stage::trailer:
+        return read_trailer();
     case Stage::done:
-    case Stage::failed: break;
+    case Stage::failed:
+        break;
     }
     return false;
 }
@@ -206,11 +218,13 @@ bool RequestParser::parse_target(std::string_view target)
         fail(414, "the URL is too long");
         return false;
     }
-    if (target.starts_with("http://") || target.starts_with("https://")) { // absolute-form (RFC 9112 section 3.2.2)
+    if (target.starts_with("http://") ||
+        target.starts_with("https://")) { // absolute-form (RFC 9112 section 3.2.2)
         const auto slash = target.find('/', target.find("//") + 2);
         target = slash == none ? std::string_view("/") : target.substr(slash);
     }
-    if (!is_target(target) || (!target.starts_with('/') && !(target == "*" && request_.method == "OPTIONS"))) {
+    if (!is_target(target) ||
+        (!target.starts_with('/') && !(target == "*" && request_.method == "OPTIONS"))) {
         fail(400, "the request target is not a path");
         return false;
     }
@@ -422,7 +436,8 @@ bool RequestParser::read_trailer()
         return false;
     }
     const auto line = input.substr(0, end);
-    if (!line.empty() && (!is_token(line.substr(0, line.find(':'))) || line.find(':') == none || !is_field_value(line))) {
+    if (!line.empty() &&
+        (!is_token(line.substr(0, line.find(':'))) || line.find(':') == none || !is_field_value(line))) {
         fail(400, "a trailer is not 'name: value'");
         return false;
     }

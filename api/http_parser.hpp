@@ -1,10 +1,10 @@
 #pragma once
 
+#include "api/http.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include "api/http.hpp"
 
 namespace api {
 
@@ -12,9 +12,9 @@ struct ParseLimits {
     std::size_t head = 16 * 1024;  ///< bytes of request line and headers
     std::size_t target = 8 * 1024; ///< bytes
     std::size_t headers = 100;
-    std::size_t body = 64 * 1024;     ///< bytes; nothing here needs one, but a client may send one
-    std::size_t trailer = 4 * 1024;   ///< bytes after the last chunk
-    std::size_t chunk_line = 256;     ///< bytes of a chunk's size and extensions
+    std::size_t body = 64 * 1024;   ///< bytes; nothing here needs one, but a client may send one
+    std::size_t trailer = 4 * 1024; ///< bytes after the last chunk
+    std::size_t chunk_line = 256;   ///< bytes of a chunk's size and extensions
 };
 
 /// Reads HTTP/1.x requests out of a stream of bytes (RFC 9112), however it was cut into packets.
@@ -36,9 +36,15 @@ public:
     /// After `complete`. `client` and `id` are left to the caller, save for an X-Request-Id that was sent.
     [[nodiscard]] Request take();
 
-    [[nodiscard]] int error_status() const { return error_status_; } ///< after `failed`: 400, 413, 414, 417, 431, 501, 505
+    [[nodiscard]] int error_status() const
+    {
+        return error_status_;
+    } ///< after `failed`: 400, 413, 414, 417, 431, 501, 505
     [[nodiscard]] const std::string& error() const { return error_; }
-    [[nodiscard]] std::size_t buffered() const { return buffer_.size() - position_; } ///< bytes not yet understood
+    [[nodiscard]] std::size_t buffered() const
+    {
+        return buffer_.size() - position_;
+    } ///< bytes not yet understood
     [[nodiscard]] bool in_request() const { return stage_ != Stage::head || buffered() != 0; }
     /// True once if the client waits for "100 Continue" before it sends its body.
     [[nodiscard]] bool take_expectation();

@@ -1,16 +1,16 @@
-#include <chrono>
-#include <ctime>
-
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "api/handlers.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
 #include "datasets/digest.hpp"
 #include "datasets/geojson.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <ctime>
 
 namespace api {
 
@@ -48,8 +48,9 @@ Named snapshot_for(const Site& site, std::string_view dataset, const std::option
     if (after && after->version != named.snapshot->version()) {
         named.snapshot = site.catalogue.find(named.snapshot->id(), after->version);
         if (!named.snapshot) {
-            throw Problem{410, "the version that these pages are of is no longer kept; begin again without 'after'",
-                          "after"};
+            throw Problem{
+                410, "the version that these pages are of is no longer kept; begin again without 'after'",
+                "after"};
         }
     }
     return named;
@@ -62,8 +63,8 @@ std::string feature_collection(const Request& request, const std::string& self, 
     const auto matched = query.bbox ? snapshot.features.count(query.bbox) : snapshot.info.count;
     nlohmann::ordered_json links = {link(self, "self", geojson_type)};
     if (page.has_more) {
-        links.push_back(
-            link(next_href(request, self, {page.features.back().fid, snapshot.version()}), "next", geojson_type));
+        links.push_back(link(next_href(request, self, {page.features.back().fid, snapshot.version()}), "next",
+                             geojson_type));
     }
     std::string json = R"({"type":"FeatureCollection","features":[)";
     for (const auto& feature : page.features) {
@@ -117,7 +118,8 @@ Response item(const Request& request, const Site& site, std::string_view dataset
     const auto collection = fmt::format("{}/api/collections/{}", base_url(request, site), dataset);
     const nlohmann::ordered_json links = {
         link(collection + "/items/" + percent_encode(id), "self", geojson_type),
-        link(collection, "collection", json_type, in(language_of(request), named.snapshot->info.manifest.title))};
+        link(collection, "collection", json_type,
+             in(language_of(request), named.snapshot->info.manifest.title))};
     std::string json;
     datasets::append_geojson_feature(json, *feature, named.snapshot->info.schema, links.dump());
     const auto etag = '"' + datasets::sha256(json).substr(0, 24) + '"';

@@ -1,7 +1,7 @@
-#include <nlohmann/json.hpp>
-
 #include "api/handlers.hpp"
 #include "api/links.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace api {
 
@@ -14,8 +14,10 @@ Response landing(const Request& request, const Site& site)
         {"description", ja ? "市のデータの地図サーバー" : "A map server for a city's own data"},
         {"links",
          {link(base + "/api", "self", json_type, ja ? "このページ" : "This document"),
-          link(base + "/api/openapi.json", "service-desc", openapi_type, ja ? "APIの定義" : "Definition of the API"),
-          link(base + "/api/conformance", "conformance", json_type, ja ? "準拠する仕様" : "Conformance classes"),
+          link(base + "/api/openapi.json", "service-desc", openapi_type,
+               ja ? "APIの定義" : "Definition of the API"),
+          link(base + "/api/conformance", "conformance", json_type,
+               ja ? "準拠する仕様" : "Conformance classes"),
           link(base + "/api/collections", "data", json_type, ja ? "データの一覧" : "Collections"),
           link(base + "/api/search?q={q}", "search", geojson_type, ja ? "検索" : "Search"),
           link(base + "/", "alternate", "text/html", ja ? "地図" : "Map")}}};

@@ -1,8 +1,8 @@
 #include "api/links.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "datasets/digest.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace api {
 
@@ -17,13 +17,15 @@ std::string base_url(const Request& request, const Site& site)
         return list.empty() ? std::string_view{} : list.front();
     };
     const auto forwarded_host = first("x-forwarded-host");
-    const auto host = !forwarded_host.empty() && is_host(forwarded_host) ? forwarded_host
-                                                                        : request.header("host").value_or("localhost");
+    const auto host = !forwarded_host.empty() && is_host(forwarded_host)
+                          ? forwarded_host
+                          : request.header("host").value_or("localhost");
     const bool https = first("x-forwarded-proto") == "https";
     return (https ? "https://" : "http://") + std::string(host.empty() ? "localhost" : host);
 }
 
-nlohmann::ordered_json link(std::string href, std::string_view rel, std::string_view type, std::string_view title)
+nlohmann::ordered_json link(std::string href, std::string_view rel, std::string_view type,
+                            std::string_view title)
 {
     nlohmann::ordered_json json = {{"href", std::move(href)}, {"rel", rel}};
     if (!type.empty()) {

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
-#include <nlohmann/json_fwd.hpp>
-
 #include "api/http.hpp"
 #include "api/site.hpp"
 #include "datasets/schema.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <string_view>
 
 namespace api {
 

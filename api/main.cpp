@@ -1,3 +1,12 @@
+#include "api/access_log.hpp"
+#include "api/catalogue.hpp"
+#include "api/pistache_server.hpp"
+#include "api/router.hpp"
+#include "api/routes.hpp"
+#include "api/site.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -9,16 +18,6 @@
 #include <iostream>
 #include <string>
 #include <thread>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
-#include "api/access_log.hpp"
-#include "api/catalogue.hpp"
-#include "api/pistache_server.hpp"
-#include "api/router.hpp"
-#include "api/routes.hpp"
-#include "api/site.hpp"
 
 namespace {
 
@@ -43,14 +42,18 @@ std::string default_viewer()
 
 void add_options(CLI::App& app, Options& options)
 {
-    app.add_option("--store", options.store, "公開データの置き場所 / folder with the published datasets")->required();
+    app.add_option("--store", options.store, "公開データの置き場所 / folder with the published datasets")
+        ->required();
     app.add_option("--port", options.port, "ポート番号、0は空いている番号 / port, 0 for one that is free")
         ->capture_default_str();
-    app.add_option("--address", options.address, "待ち受けるアドレス / address to listen on")->capture_default_str();
-    app.add_option("--viewer", options.viewer, "地図画面のフォルダー / folder of the viewer")->default_str(default_viewer());
+    app.add_option("--address", options.address, "待ち受けるアドレス / address to listen on")
+        ->capture_default_str();
+    app.add_option("--viewer", options.viewer, "地図画面のフォルダー / folder of the viewer")
+        ->default_str(default_viewer());
     app.add_option("--public-url", options.public_url,
                    "利用者から見たURL(プロキシの背後の場合) / the URL that visitors see, behind a proxy");
-    app.add_option("--threads", options.threads, "通信スレッド数 / network threads (CPUの数 / as many as CPUs)")
+    app.add_option("--threads", options.threads,
+                   "通信スレッド数 / network threads (CPUの数 / as many as CPUs)")
         ->check(CLI::Range(1, 64));
     app.add_flag("--quiet", options.quiet, "アクセスログを出さない / no access log");
 }
@@ -72,7 +75,9 @@ api::ServerOptions server_options(const Options& options)
     api::ServerOptions server;
     server.address = options.address;
     server.port = options.port;
-    server.threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
+    server.threads = options.threads > 0
+                         ? options.threads
+                         : static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
     return server;
 }
 
@@ -89,7 +94,9 @@ void serve(const Options& options, const sigset_t& signals)
 {
     api::LiveCatalogue catalogue({options.store}, report);
     if (catalogue.current()->datasets.empty()) {
-        report("公開されたデータがまだありません / nothing is published yet: machizu-ingest run MANIFEST --store " + options.store);
+        report("公開されたデータがまだありません / nothing is published yet: machizu-ingest run MANIFEST "
+               "--store " +
+               options.store);
     }
     const api::Site site{catalogue, options.viewer, without_slash(options.public_url)};
     const api::Router router(api::routes(site), report);
@@ -103,7 +110,8 @@ void serve(const Options& options, const sigset_t& signals)
                                 }});
     catalogue.watch(std::chrono::seconds(1));
     const bool v6 = options.address.find(':') != std::string::npos;
-    std::cout << fmt::format("Machizu: http://{}{}{}:{}/\n", v6 ? "[" : "", options.address, v6 ? "]" : "", server.port())
+    std::cout << fmt::format("Machizu: http://{}{}{}:{}/\n", v6 ? "[" : "", options.address, v6 ? "]" : "",
+                             server.port())
               << std::flush;
     int signal = 0;
     ::sigwait(&signals, &signal);
@@ -134,9 +142,10 @@ int main(int argc, char* argv[])
     try {
         serve(options, signals);
     } catch (const std::exception& error) {
-        report(fmt::format("{}\n  起動できません。--store と --port を確かめてください。"
-                           " / Cannot start. Check --store (machizu-ingest makes it) and --port (another may use it).",
-                           error.what()));
+        report(fmt::format(
+            "{}\n  起動できません。--store と --port を確かめてください。"
+            " / Cannot start. Check --store (machizu-ingest makes it) and --port (another may use it).",
+            error.what()));
         return 1;
     }
     return 0;

@@ -1,10 +1,10 @@
 #include "api/openapi.hpp"
 
-#include <map>
+#include "api/links.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include "api/links.hpp"
+#include <map>
 
 namespace api {
 
@@ -19,16 +19,19 @@ const std::map<std::string_view, Json>& query_parameters()
          {{"description", "west,south,east,north in degrees: only features that touch this box"},
           {"style", "form"},
           {"explode", false},
-          {"schema", {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}}}},
+          {"schema",
+           {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}}}},
         {"datetime",
-         {{"description", "a time or an interval of RFC 3339; features here have no time of their own, all match"},
+         {{"description",
+           "a time or an interval of RFC 3339; features here have no time of their own, all match"},
           {"schema", {{"type", "string"}}}}},
         {"limit",
          {{"description", "how many features at most"},
           {"style", "form"},
           {"explode", false},
           {"schema", {{"type", "integer"}, {"minimum", 1}, {"maximum", 10000}, {"default", 10}}}}},
-        {"after", {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
+        {"after",
+         {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
         {"q", {{"description", "what to look for"}, {"required", true}, {"schema", {{"type", "string"}}}}},
         {"lang",
          {{"description", "language of titles; else Accept-Language"},
@@ -40,7 +43,8 @@ const std::map<std::string_view, Json>& query_parameters()
 Json parameters_of(const Route& route)
 {
     Json list = Json::array();
-    for (std::size_t open = route.pattern.find('{'); open != std::string_view::npos; open = route.pattern.find('{', open + 1)) {
+    for (std::size_t open = route.pattern.find('{'); open != std::string_view::npos;
+         open = route.pattern.find('{', open + 1)) {
         const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
         const auto* type = name == "z" || name == "x" || name == "y" ? "integer" : "string";
         list.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", type}}}});
@@ -77,13 +81,15 @@ std::string openapi_paths(const std::vector<Route>& routes)
         if (!route.media_type.ends_with("json")) {
             content.front()["schema"] = {{"type", "string"}, {"format", "binary"}};
         }
-        const Json problem = {{"description", "What was wrong (RFC 9457)"},
-                              {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
+        const Json problem = {
+            {"description", "What was wrong (RFC 9457)"},
+            {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
         paths[std::string(route.pattern)]["get"] = {
             {"operationId", operation_id(route.pattern)},
             {"summary", route.summary},
             {"parameters", parameters_of(route)},
-            {"responses", {{"200", {{"description", route.summary}, {"content", content}}}, {"default", problem}}}};
+            {"responses",
+             {{"200", {{"description", route.summary}, {"content", content}}}, {"default", problem}}}};
     }
     return paths.dump();
 }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "api/http.hpp"
 #include "api/router.hpp"
 #include "api/site.hpp"
+
+#include <string>
+#include <vector>
 
 namespace api {
 

@@ -1,6 +1,11 @@
 #include "api/pistache_server.hpp"
 
+#include "api/problem.hpp"
+#include "api/pump.hpp"
+#include "api/worker_pool.hpp"
+
 #include <dirent.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -12,12 +17,6 @@
 #include <stdexcept>
 #include <thread>
 #include <utility>
-
-#include <fmt/format.h>
-
-#include "api/problem.hpp"
-#include "api/pump.hpp"
-#include "api/worker_pool.hpp"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
@@ -45,7 +44,9 @@ int default_max_connections()
 {
     rlimit limit{};
     // A connection may hold its socket, a duplicate and a file.
-    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<int>(std::min<rlim_t>(limit.rlim_cur, 1 << 20) / 3) : 300;
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0
+               ? static_cast<int>(std::min<rlim_t>(limit.rlim_cur, 1 << 20) / 3)
+               : 300;
 }
 
 bool listens_on(int fd, std::uint16_t port)
@@ -81,7 +82,8 @@ void enlarge_backlog(std::uint16_t port, int backlog)
 /// What the handlers of all network threads share.
 struct PistacheServer::Engine {
     Engine(const ServerOptions& options, Service with)
-        : service(std::move(with)), limits(options.connection),
+        : service(std::move(with)),
+          limits(options.connection),
           max_connections(options.max_connections > 0 ? options.max_connections : default_max_connections()),
           pool(static_cast<std::size_t>(std::max(1, options.threads)), slow_queue),
           pump(options.stall, [this](const auto& connection, Descriptor socket, auto unfinished) {
@@ -111,7 +113,8 @@ struct PistacheServer::Engine {
         carry_on(connection, std::move(socket), std::move(unfinished));
     }
 
-    void carry_on(const std::shared_ptr<Connection>& connection, Descriptor socket, Connection::Unfinished unfinished)
+    void carry_on(const std::shared_ptr<Connection>& connection, Descriptor socket,
+                  Connection::Unfinished unfinished)
     {
         if (auto* transfer = std::get_if<Transfer>(&unfinished)) {
             pump.take(connection, std::move(socket), std::move(*transfer));
@@ -209,7 +212,8 @@ PistacheServer::PistacheServer(ServerOptions options, Service service)
     std::signal(SIGPIPE, SIG_IGN); // sendfile has no MSG_NOSIGNAL
     try {
         namespace Tcp = Pistache::Tcp;
-        listening_ = std::make_unique<Listening>(Pistache::Address(options.address, Pistache::Port(options.port)));
+        listening_ =
+            std::make_unique<Listening>(Pistache::Address(options.address, Pistache::Port(options.port)));
         const auto flags = Pistache::Flags<Tcp::Options>(Tcp::Options::ReuseAddr) | Tcp::Options::NoDelay |
                            Tcp::Options::CloseOnExec;
         listening_->endpoint.init(Pistache::Http::Endpoint::options()
@@ -227,10 +231,7 @@ PistacheServer::PistacheServer(ServerOptions options, Service service)
     }
 }
 
-PistacheServer::~PistacheServer()
-{
-    stop(std::chrono::milliseconds(0));
-}
+PistacheServer::~PistacheServer() { stop(std::chrono::milliseconds(0)); }
 
 std::uint16_t PistacheServer::port() const { return listening_->endpoint.getPort(); }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "api/connection.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include "api/connection.hpp"
 
 namespace api {
 

@@ -6,9 +6,8 @@ namespace api {
 
 Response problem_response(const Problem& problem)
 {
-    nlohmann::ordered_json document = {{"title", reason_phrase(problem.status)},
-                                       {"status", problem.status},
-                                       {"detail", problem.detail}};
+    nlohmann::ordered_json document = {
+        {"title", reason_phrase(problem.status)}, {"status", problem.status}, {"detail", problem.detail}};
     if (!problem.parameter.empty()) {
         document["parameter"] = problem.parameter;
     }

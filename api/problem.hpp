@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "api/http.hpp"
+
+#include <string>
 
 namespace api {
 

@@ -14,14 +14,17 @@ namespace api {
 
 namespace {
 
-constexpr std::uint64_t budget_per_turn = 1 << 20; ///< bytes; one fast client does not keep the others waiting
+constexpr std::uint64_t budget_per_turn = 1
+                                          << 20; ///< bytes; one fast client does not keep the others waiting
 
 using Clock = std::chrono::steady_clock;
 
 } // namespace
 
 Pump::Pump(std::chrono::milliseconds stall_limit, CarryOn carry_on)
-    : stall_limit_(stall_limit), carry_on_(std::move(carry_on)), epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+    : stall_limit_(stall_limit),
+      carry_on_(std::move(carry_on)),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     epoll_event event{EPOLLIN, {}};

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "api/connection.hpp"
+#include "api/transfer.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -8,9 +11,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "api/connection.hpp"
-#include "api/transfer.hpp"
-
 namespace api {
 
 /// A thread that carries on what a worker could not finish at once: responses to clients that read slowly or not at all, each on
@@ -18,7 +18,8 @@ namespace api {
 class Pump {
 public:
     /// Called on the pump's thread with what followed a finished transfer and is not a transfer itself.
-    using CarryOn = std::function<void(const std::shared_ptr<Connection>&, Descriptor, Connection::Unfinished)>;
+    using CarryOn =
+        std::function<void(const std::shared_ptr<Connection>&, Descriptor, Connection::Unfinished)>;
 
     Pump(std::chrono::milliseconds stall_limit, CarryOn carry_on);
     Pump(const Pump&) = delete;
@@ -56,7 +57,7 @@ private:
     Descriptor event_;
     std::atomic<bool> stopping_ = false;
     std::mutex mutex_{};
-    std::vector<Job> new_jobs_{};     ///< guarded by mutex_
+    std::vector<Job> new_jobs_{};      ///< guarded by mutex_
     std::vector<Watch> new_watches_{}; ///< guarded by mutex_
     std::unordered_map<int, Job> jobs_{};
     std::vector<Watch> watches_{};

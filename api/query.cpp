@@ -1,15 +1,15 @@
 #include "api/query.hpp"
 
+#include "api/problem.hpp"
+#include "datasets/store.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <vector>
-
-#include <fmt/format.h>
-
-#include "api/problem.hpp"
-#include "datasets/store.hpp"
 
 namespace api {
 
@@ -17,10 +17,12 @@ namespace {
 
 [[noreturn]] void refuse(std::string_view parameter, std::string_view expected, std::string_view came)
 {
-    throw Problem{400, fmt::format("{} must be {}, not '{}'", parameter, expected, came), std::string(parameter)};
+    throw Problem{400, fmt::format("{} must be {}, not '{}'", parameter, expected, came),
+                  std::string(parameter)};
 }
 
-template <class Number> std::optional<Number> number(std::string_view text)
+template <class Number>
+std::optional<Number> number(std::string_view text)
 {
     Number value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -47,9 +49,10 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
 {
     for (const auto& [name, value] : request.query) {
         if (std::find(names.begin(), names.end(), name) == names.end()) {
-            throw Problem{400,
-                          fmt::format("there is no parameter '{}' here; known are {}", name, fmt::join(names, ", ")),
-                          name};
+            throw Problem{
+                400,
+                fmt::format("there is no parameter '{}' here; known are {}", name, fmt::join(names, ", ")),
+                name};
         }
     }
 }
@@ -71,7 +74,9 @@ std::optional<datasets::BBox> bbox_parameter(const Request& request)
         refuse("bbox", "west,south,east,north with south not above north", *text);
     }
     if (box.min_lon > box.max_lon) {
-        refuse("bbox", "west,south,east,north with west not beyond east (a box over 180° is not understood here)", *text);
+        refuse("bbox",
+               "west,south,east,north with west not beyond east (a box over 180° is not understood here)",
+               *text);
     }
     return box;
 }
@@ -109,12 +114,14 @@ std::string after_token(const After& after) { return fmt::format("{}.{}", after.
 void check_datetime(const Request& request)
 {
     const auto text = request.parameter("datetime");
-    if (text && (text->empty() || text->find_first_not_of("0123456789TtZz:.+-/ ") != std::string_view::npos)) {
+    if (text &&
+        (text->empty() || text->find_first_not_of("0123456789TtZz:.+-/ ") != std::string_view::npos)) {
         refuse("datetime", "a time of RFC 3339 or an interval such as 2026-01-01/..", *text);
     }
 }
 
-void check_fixed(const Request& request, std::string_view name, std::initializer_list<std::string_view> values)
+void check_fixed(const Request& request, std::string_view name,
+                 std::initializer_list<std::string_view> values)
 {
     const auto text = request.parameter(name);
     if (text && std::find(values.begin(), values.end(), *text) == values.end()) {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "api/http.hpp"
+#include "datasets/bbox.hpp"
+
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "api/http.hpp"
-#include "datasets/bbox.hpp"
 
 /// Query parameters as values. All throw Problem (400) that names the parameter, what was expected and what came.
 namespace api {
@@ -35,6 +35,7 @@ struct After {
 void check_datetime(const Request& request);
 
 /// A parameter that has one value only, because nothing else is offered (`f=json`, `bbox-crs`).
-void check_fixed(const Request& request, std::string_view name, std::initializer_list<std::string_view> values);
+void check_fixed(const Request& request, std::string_view name,
+                 std::initializer_list<std::string_view> values);
 
 } // namespace api

@@ -1,12 +1,12 @@
 #include "api/router.hpp"
 
-#include <array>
-#include <exception>
-#include <utility>
+#include "api/problem.hpp"
 
 #include <fmt/format.h>
 
-#include "api/problem.hpp"
+#include <array>
+#include <exception>
+#include <utility>
 
 namespace api {
 
@@ -29,7 +29,7 @@ std::vector<std::string_view> split_path(std::string_view path)
 
 bool is_known_method(std::string_view method)
 {
-    static constexpr std::array<std::string_view, 9> known = {"GET",    "HEAD",    "POST",  "PUT",  "DELETE",
+    static constexpr std::array<std::string_view, 9> known = {"GET",   "HEAD",    "POST",  "PUT",    "DELETE",
                                                               "PATCH", "OPTIONS", "TRACE", "CONNECT"};
     for (const auto name : known) {
         if (name == method) {
@@ -39,8 +39,8 @@ bool is_known_method(std::string_view method)
     return false;
 }
 
-bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path, std::size_t length,
-             Route::Captured* captured)
+bool matches(const std::vector<std::string_view>& pattern, const std::vector<std::string>& path,
+             std::size_t length, Route::Captured* captured)
 {
     if (pattern.size() != length) {
         return false;
@@ -120,7 +120,8 @@ Response Router::dispatch(const Request& request) const
         throw Problem{404, fmt::format("there is nothing at '{}'", request.path), ""};
     }
     if (request.method != "GET" && request.method != "HEAD") {
-        auto response = problem_response({405, fmt::format("{} is not possible here; data are only read", request.method), ""});
+        auto response = problem_response(
+            {405, fmt::format("{} is not possible here; data are only read", request.method), ""});
         response.set("Allow", allowed);
         return response;
     }
@@ -135,11 +136,14 @@ Response Router::answer(const Request& request) const
     } catch (const Problem& problem) {
         response = problem_response(problem);
     } catch (const std::exception& error) { // what it says is for the log: it may name paths
-        report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method, request.target, error.what()));
-        response = problem_response({500, fmt::format("the server failed; its log has more under {}", request.id), ""});
+        report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method, request.target,
+                                  error.what()));
+        response = problem_response(
+            {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
     } catch (...) {
         report_error_(fmt::format("request {} ({} {}) failed", request.id, request.method, request.target));
-        response = problem_response({500, fmt::format("the server failed; its log has more under {}", request.id), ""});
+        response = problem_response(
+            {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
     }
     add_common_headers(response);
     return response;

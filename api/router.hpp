@@ -1,18 +1,19 @@
 #pragma once
 
+#include "api/http.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "api/http.hpp"
-
 namespace api {
 
 /// One line of the route table.
 struct Route {
-    using Captured = std::vector<std::string>; ///< what stood at the {names} of the pattern, in order, decoded
+    using Captured =
+        std::vector<std::string>; ///< what stood at the {names} of the pattern, in order, decoded
     using Handle = std::function<Response(const Request&, const Captured&)>;
 
     std::string_view pattern{}; ///< "/tiles/{dataset}/{z}/{x}/{y}"; a name in braces is one segment

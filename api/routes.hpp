@@ -1,9 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include "api/router.hpp"
 #include "api/site.hpp"
+
+#include <vector>
 
 namespace api {
 

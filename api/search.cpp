@@ -1,15 +1,15 @@
-#include <algorithm>
-#include <tuple>
-#include <variant>
-#include <vector>
-
-#include <nlohmann/json.hpp>
-
 #include "api/handlers.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
 #include "datasets/text_folding.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <variant>
+#include <vector>
 
 namespace api {
 
@@ -69,13 +69,17 @@ void add_hits(std::vector<Hit>& hits, const Snapshot& snapshot, const std::strin
 /// Where a map should fly to: the point, the middle of a line, the centre of a polygon's box.
 datasets::LonLat place_of(const datasets::Geometry<datasets::LonLat>& geometry)
 {
-    if (const auto* points = std::get_if<datasets::Points<datasets::LonLat>>(&geometry); points && !points->points.empty()) {
+    if (const auto* points = std::get_if<datasets::Points<datasets::LonLat>>(&geometry);
+        points && !points->points.empty()) {
         return points->points.front();
     }
-    if (const auto* lines = std::get_if<datasets::Lines<datasets::LonLat>>(&geometry); lines && !lines->lines.empty()) {
-        const auto& longest = *std::max_element(lines->lines.begin(), lines->lines.end(),
-                                                [](const auto& a, const auto& b) { return a.size() < b.size(); });
-        return longest.size() == 2 ? datasets::LonLat{(longest[0].lon + longest[1].lon) / 2, (longest[0].lat + longest[1].lat) / 2}
+    if (const auto* lines = std::get_if<datasets::Lines<datasets::LonLat>>(&geometry);
+        lines && !lines->lines.empty()) {
+        const auto& longest =
+            *std::max_element(lines->lines.begin(), lines->lines.end(),
+                              [](const auto& a, const auto& b) { return a.size() < b.size(); });
+        return longest.size() == 2 ? datasets::LonLat{(longest[0].lon + longest[1].lon) / 2,
+                                                      (longest[0].lat + longest[1].lat) / 2}
                                    : longest.at(longest.size() / 2);
     }
     const auto box = datasets::bbox_of(geometry);
@@ -94,7 +98,8 @@ std::string title_of(const Hit& hit)
 
 Json to_feature(const Hit& hit)
 {
-    Json feature = {{"type", "Feature"}, {"id", hit.snapshot->id() + "/" + hit.feature.id}, {"geometry", nullptr}};
+    Json feature = {
+        {"type", "Feature"}, {"id", hit.snapshot->id() + "/" + hit.feature.id}, {"geometry", nullptr}};
     if (hit.feature.geometry && !datasets::is_empty(*hit.feature.geometry)) {
         const auto place = place_of(*hit.feature.geometry);
         const auto box = datasets::bbox_of(*hit.feature.geometry);
@@ -138,7 +143,8 @@ Response search(const Request& request, const Site& site)
     }
     const auto returned = features.size();
     auto response = json_response(
-        {{"type", "FeatureCollection"}, {"features", std::move(features)}, {"numberReturned", returned}}, geojson_type);
+        {{"type", "FeatureCollection"}, {"features", std::move(features)}, {"numberReturned", returned}},
+        geojson_type);
     return response;
 }
 

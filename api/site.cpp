@@ -1,8 +1,8 @@
 #include "api/site.hpp"
 
-#include <fmt/format.h>
-
 #include "api/problem.hpp"
+
+#include <fmt/format.h>
 
 namespace api {
 
@@ -13,10 +13,11 @@ Named find_dataset(const Site& site, std::string_view name)
     const bool pinned = at != std::string_view::npos;
     auto snapshot = pinned ? site.catalogue.find(id, name.substr(at + 1)) : site.catalogue.find(id);
     if (!snapshot) {
-        throw Problem{404,
-                      pinned ? fmt::format("there is no version '{}' of a dataset '{}' here", name.substr(at + 1), id)
-                             : fmt::format("there is no dataset '{}' here", id),
-                      ""};
+        throw Problem{
+            404,
+            pinned ? fmt::format("there is no version '{}' of a dataset '{}' here", name.substr(at + 1), id)
+                   : fmt::format("there is no dataset '{}' here", id),
+            ""};
     }
     return {std::move(snapshot), pinned};
 }

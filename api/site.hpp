@@ -1,20 +1,21 @@
 #pragma once
 
+#include "api/catalogue.hpp"
+#include "api/http.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "api/catalogue.hpp"
-#include "api/http.hpp"
 
 namespace api {
 
 /// What every handler is given beside the request.
 struct Site {
     LiveCatalogue& catalogue;
-    std::filesystem::path viewer{}; ///< folder with the viewer's files; empty or missing: a plain page instead
-    std::string public_url{};       ///< what links begin with, without '/' at the end; empty: as the request says
+    std::filesystem::path
+        viewer{};             ///< folder with the viewer's files; empty or missing: a plain page instead
+    std::string public_url{}; ///< what links begin with, without '/' at the end; empty: as the request says
 };
 
 /// A dataset as a URL names it: `parks`, or `parks@20261121T043000Z-3f9a1c0a7b2e`.

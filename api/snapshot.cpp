@@ -1,10 +1,10 @@
 #include "api/snapshot.hpp"
 
-#include <algorithm>
+#include "datasets/error.hpp"
 
 #include <fmt/format.h>
 
-#include "datasets/error.hpp"
+#include <algorithm>
 
 namespace api {
 
@@ -21,7 +21,8 @@ std::shared_ptr<const Snapshot> open_snapshot(const datasets::Store& store, cons
     const auto folder = store.snapshot(dataset, version);
     auto info = datasets::read_dataset_info(folder);
     if (info.manifest.id != dataset || info.version != version) {
-        throw datasets::FormatError(fmt::format("'{}' says it is {} {}", folder.string(), info.manifest.id, info.version));
+        throw datasets::FormatError(
+            fmt::format("'{}' says it is {} {}", folder.string(), info.manifest.id, info.version));
     }
     datasets::FeatureStore features(folder / "features.gpkg", dataset, info.schema);
     // Also asks the file for its first page: a damaged one is found here and not by the first visitor.

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "datasets/dataset_info.hpp"
+#include "datasets/feature_store.hpp"
+#include "datasets/store.hpp"
+#include "tiles/pmtiles_reader.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "datasets/dataset_info.hpp"
-#include "datasets/feature_store.hpp"
-#include "datasets/store.hpp"
-#include "tiles/pmtiles_reader.hpp"
 
 namespace api {
 
@@ -28,7 +28,7 @@ struct Snapshot {
 };
 
 /// Throws datasets::StorageError or datasets::FormatError if the folder is not a whole snapshot of that dataset and version.
-[[nodiscard]] std::shared_ptr<const Snapshot> open_snapshot(const datasets::Store& store, const std::string& dataset,
-                                                            const std::string& version);
+[[nodiscard]] std::shared_ptr<const Snapshot>
+open_snapshot(const datasets::Store& store, const std::string& dataset, const std::string& version);
 
 } // namespace api

@@ -1,20 +1,21 @@
-#include <array>
-#include <string>
-#include <utility>
+#include "api/handlers.hpp"
+#include "api/problem.hpp"
 
 #include <fmt/format.h>
 
-#include "api/handlers.hpp"
-#include "api/problem.hpp"
+#include <array>
+#include <string>
+#include <utility>
 
 namespace api {
 
 namespace {
 
 /// Strict, and enough for MapLibre: no inline script or style, no eval, no other host.
-constexpr auto content_security_policy =
-    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
-    "style-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+constexpr auto content_security_policy = "default-src 'none'; script-src 'self'; worker-src 'self'; "
+                                         "connect-src 'self'; img-src 'self' data: blob:; "
+                                         "style-src 'self'; font-src 'self'; manifest-src 'self'; base-uri "
+                                         "'none'; form-action 'self'; frame-ancestors 'self'";
 
 constexpr std::string_view plain_page = R"(<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><title>街図 Machizu</title></head>
@@ -95,7 +96,8 @@ Response viewer_file(const Request& request, const Site& site, std::string_view 
     }
     response.set("Content-Type", media_type(name)).set("Vary", "Accept-Encoding");
     if (name.ends_with(".html")) {
-        response.set("Content-Security-Policy", content_security_policy).set("Referrer-Policy", "same-origin");
+        response.set("Content-Security-Policy", content_security_policy)
+            .set("Referrer-Policy", "same-origin");
     }
     set_caching(response, folder == "assets"); // names there carry a hash of what is in the file
     return response;

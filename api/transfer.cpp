@@ -1,6 +1,7 @@
 #include "api/transfer.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -10,8 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
-
-#include <fmt/format.h>
 
 namespace api {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "api/http.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
-
-#include "api/http.hpp"
 
 namespace api {
 

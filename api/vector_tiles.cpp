@@ -1,13 +1,13 @@
-#include <charconv>
-#include <optional>
-
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
 #include "api/handlers.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "tiles/gzip.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <optional>
 
 namespace api {
 
@@ -56,11 +56,20 @@ std::string escape_html(std::string_view text)
     std::string escaped;
     for (const char c : text) {
         switch (c) {
-        case '&': escaped += "&amp;"; break;
-        case '<': escaped += "&lt;"; break;
-        case '>': escaped += "&gt;"; break;
-        case '"': escaped += "&quot;"; break;
-        default: escaped.push_back(c);
+        case '&':
+            escaped += "&amp;";
+            break;
+        case '<':
+            escaped += "&lt;";
+            break;
+        case '>':
+            escaped += "&gt;";
+            break;
+        case '"':
+            escaped += "&quot;";
+            break;
+        default:
+            escaped.push_back(c);
         }
     }
     return escaped;
@@ -80,20 +89,23 @@ Response tilejson(const Request& request, const Site& site, std::string_view fil
     const auto metadata = Json::parse(reader.metadata());
     const auto language = language_of(request);
     const auto& manifest = snapshot.info.manifest;
-    Json document = {{"tilejson", "3.0.0"},
-                     {"id", snapshot.id()},
-                     {"name", in(language, manifest.title)},
-                     {"description", in(language, manifest.description)},
-                     {"version", "1.0.0"},
-                     {"attribution", escape_html(in(language, manifest.attribution))},
-                     {"scheme", "xyz"},
-                     {"tiles", {fmt::format("{}/tiles/{}@{}/{{z}}/{{x}}/{{y}}", base_url(request, site), snapshot.id(),
-                                            snapshot.version())}},
-                     {"minzoom", header.minzoom},
-                     {"maxzoom", header.maxzoom},
-                     {"bounds", {header.bounds.min_lon, header.bounds.min_lat, header.bounds.max_lon, header.bounds.max_lat}},
-                     {"center", {header.center.lon, header.center.lat, header.center_zoom}},
-                     {"vector_layers", metadata.value("vector_layers", Json::array())}};
+    Json document = {
+        {"tilejson", "3.0.0"},
+        {"id", snapshot.id()},
+        {"name", in(language, manifest.title)},
+        {"description", in(language, manifest.description)},
+        {"version", "1.0.0"},
+        {"attribution", escape_html(in(language, manifest.attribution))},
+        {"scheme", "xyz"},
+        {"tiles",
+         {fmt::format("{}/tiles/{}@{}/{{z}}/{{x}}/{{y}}", base_url(request, site), snapshot.id(),
+                      snapshot.version())}},
+        {"minzoom", header.minzoom},
+        {"maxzoom", header.maxzoom},
+        {"bounds",
+         {header.bounds.min_lon, header.bounds.min_lat, header.bounds.max_lon, header.bounds.max_lat}},
+        {"center", {header.center.lon, header.center.lat, header.center_zoom}},
+        {"vector_layers", metadata.value("vector_layers", Json::array())}};
     // What was clustered and left out at each zoom: absence in a tile is not absence in the town.
     if (const auto zooms = metadata.find("machizu:zooms"); zooms != metadata.end()) {
         document["machizu:zooms"] = *zooms;
@@ -120,13 +132,15 @@ Response vector_tile(const Request& request, const Site& site, std::string_view 
     const bool stored_gzip = reader.header().tile_compression == tiles::pmtiles::Compression::gzip;
     const bool send_stored = !stored_gzip || accepts_coding(request, "gzip");
     // One strong ETag a representation (RFC 9110 section 8.8.3.3).
-    response.set("ETag", fmt::format("\"{}-{}-{}-{}{}\"", named.snapshot->version(), id.z, id.x, id.y, send_stored ? "" : "-i"));
+    response.set("ETag", fmt::format("\"{}-{}-{}-{}{}\"", named.snapshot->version(), id.z, id.x, id.y,
+                                     send_stored ? "" : "-i"));
     response.set("Content-Type", "application/vnd.mapbox-vector-tile");
     if (send_stored) {
         if (stored_gzip) {
             response.set("Content-Encoding", "gzip");
         }
-        response.body = SharedBytes{named.snapshot, {reinterpret_cast<const char*>(stored->data()), stored->size()}};
+        response.body =
+            SharedBytes{named.snapshot, {reinterpret_cast<const char*>(stored->data()), stored->size()}};
     } else {
         response.body = body_of(tiles::gunzip(*stored, largest_tile));
     }

@@ -1,13 +1,13 @@
+#include "api/pistache_server.hpp"
+#include "tests/api/test_client.hpp"
+#include "tests/support/catch.hpp"
+
 #include <atomic>
 #include <cstdlib>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "api/pistache_server.hpp"
-#include "tests/api/test_client.hpp"
-#include "tests/support/catch.hpp"
 
 using api::test::Client;
 
@@ -24,7 +24,8 @@ struct Score {
 api::Response answer(const api::Request& request)
 {
     static const std::string filler(300'000, 'x');
-    const auto size = static_cast<std::size_t>(std::atoi(std::string(request.parameter("size").value_or("0")).c_str()));
+    const auto size =
+        static_cast<std::size_t>(std::atoi(std::string(request.parameter("size").value_or("0")).c_str()));
     return api::make_response(200, "text/plain", request.id + "\n" + filler.substr(0, size));
 }
 
@@ -32,7 +33,8 @@ std::string request_for(const std::string& id, unsigned long dice)
 {
     const int size = dice % 100 == 0 ? 250'000 : dice % 10 == 0 ? 20'000 : 200;
     const std::string path = dice % 7 == 0 ? "/slow" : "/quick";
-    return "GET " + path + "?size=" + std::to_string(size) + " HTTP/1.1\r\nHost: a\r\nX-Request-Id: " + id + "\r\n\r\n";
+    return "GET " + path + "?size=" + std::to_string(size) + " HTTP/1.1\r\nHost: a\r\nX-Request-Id: " + id +
+           "\r\n\r\n";
 }
 
 /// Leaves right after asking: closing, resetting, or after a first look at the answer.
@@ -88,8 +90,9 @@ TEST_CASE("in an abort storm every answer reaches the client that asked", "[serv
 {
     const auto* wanted = std::getenv("MACHIZU_STORM");
     const long goal = wanted != nullptr ? std::atol(wanted) : 200'000;
-    api::PistacheServer server({}, {answer, [](const api::Request& request) { return request.path == "/slow"; },
-                                    [](const api::LogEntry&, std::uint64_t) {}});
+    api::PistacheServer server({},
+                               {answer, [](const api::Request& request) { return request.path == "/slow"; },
+                                [](const api::LogEntry&, std::uint64_t) {}});
     Score score;
     std::vector<std::thread> threads;
     for (unsigned seed = 1; seed <= 8; ++seed) {

@@ -1,10 +1,9 @@
 #include "api/http_parser.hpp"
+#include "tests/support/catch.hpp"
 
 #include <random>
 #include <string>
 #include <vector>
-
-#include "tests/support/catch.hpp"
 
 using api::RequestParser;
 using Status = api::RequestParser::Status;
@@ -28,15 +27,22 @@ api::Request parsed(std::string_view bytes)
     return parser.take();
 }
 
-std::string with_header(const std::string& line) { return "GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n"; }
-std::string with_target(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"; }
+std::string with_header(const std::string& line)
+{
+    return "GET / HTTP/1.1\r\nHost: a\r\n" + line + "\r\n\r\n";
+}
+std::string with_target(const std::string& target)
+{
+    return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
 
 } // namespace
 
 TEST_CASE("a request is taken apart and decoded", "[http_parser]")
 {
-    const auto request = parsed("GET /a%20b/c%2Fd?q=%E6%8A%95+x&q=2&empty= HTTP/1.1\r\nHost: map.example:8080\r\n"
-                                "X-Request-ID:  abc \r\nAccept: */*\r\n\r\n");
+    const auto request =
+        parsed("GET /a%20b/c%2Fd?q=%E6%8A%95+x&q=2&empty= HTTP/1.1\r\nHost: map.example:8080\r\n"
+               "X-Request-ID:  abc \r\nAccept: */*\r\n\r\n");
     CHECK(request.method == "GET");
     CHECK(request.target == "/a%20b/c%2Fd?q=%E6%8A%95+x&q=2&empty=");
     CHECK(request.path == "/a%20b/c%2Fd");
@@ -72,35 +78,35 @@ TEST_CASE("what two readers could understand differently is refused", "[http_par
         int status;
     };
     const std::vector<Case> cases = {
-        {"GET / HTTP/1.1\nHost: a\n\n", 400},                    // bare LF
-        {"GET / HTTP/1.1\r\nHost: a\n\r\n\r\n", 400},            //
-        {"GET / HTTP/1.1\r\nHost: a\rX: b\r\n\r\n", 400},        // bare CR
-        {"GET /\r\nHost: a\r\n\r\n", 400},                       // no version
-        {"GET /x \r\nHost: a\r\n\r\n", 400},                     //
-        {"GET /x H\r\nHost: a\r\n\r\n", 400},                    //
-        {"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},             // two spaces
-        {"GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505},              //
-        {"GET / HTTP/1.12\r\nHost: a\r\n\r\n", 400},             //
-        {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},               //
-        {"G@T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},              //
-        {std::string("\x16\x03\x01\x02\x00", 5), 400},           // TLS
-        {"GET / HTTP/1.1\r\n\r\n", 400},                         // no Host
-        {with_header("Host: b"), 400},                           // two
-        {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},            //
-        {"GET / HTTP/1.1\r\nHost: a\"><script>\r\n\r\n", 400},   //
-        {"GET / HTTP/1.1\r\nHost: a:999999\r\n\r\n", 400},       //
-        {with_header(std::string("X: a\0b", 6)), 400},           // NUL
-        {with_header("X: a\x01"), 400},                          //
-        {with_header("X: a\r\n folded"), 400},                   // obs-fold
-        {with_header("Name : x"), 400},                          //
-        {with_header(": x"), 400},                               //
-        {with_header("no colon"), 400},                          //
-        {with_header("Content-Length: -1"), 400},                //
-        {with_header("Content-Length: +3"), 400},                //
-        {with_header("Content-Length: abc"), 400},               //
-        {with_header("Content-Length: 3abc"), 400},              //
-        {with_header("Content-Length:"), 400},                   //
-        {with_header("Content-Length: 3, 3"), 400},              //
+        {"GET / HTTP/1.1\nHost: a\n\n", 400},                  // bare LF
+        {"GET / HTTP/1.1\r\nHost: a\n\r\n\r\n", 400},          //
+        {"GET / HTTP/1.1\r\nHost: a\rX: b\r\n\r\n", 400},      // bare CR
+        {"GET /\r\nHost: a\r\n\r\n", 400},                     // no version
+        {"GET /x \r\nHost: a\r\n\r\n", 400},                   //
+        {"GET /x H\r\nHost: a\r\n\r\n", 400},                  //
+        {"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},           // two spaces
+        {"GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505},            //
+        {"GET / HTTP/1.12\r\nHost: a\r\n\r\n", 400},           //
+        {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},             //
+        {"G@T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},            //
+        {std::string("\x16\x03\x01\x02\x00", 5), 400},         // TLS
+        {"GET / HTTP/1.1\r\n\r\n", 400},                       // no Host
+        {with_header("Host: b"), 400},                         // two
+        {"GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400},          //
+        {"GET / HTTP/1.1\r\nHost: a\"><script>\r\n\r\n", 400}, //
+        {"GET / HTTP/1.1\r\nHost: a:999999\r\n\r\n", 400},     //
+        {with_header(std::string("X: a\0b", 6)), 400},         // NUL
+        {with_header("X: a\x01"), 400},                        //
+        {with_header("X: a\r\n folded"), 400},                 // obs-fold
+        {with_header("Name : x"), 400},                        //
+        {with_header(": x"), 400},                             //
+        {with_header("no colon"), 400},                        //
+        {with_header("Content-Length: -1"), 400},              //
+        {with_header("Content-Length: +3"), 400},              //
+        {with_header("Content-Length: abc"), 400},             //
+        {with_header("Content-Length: 3abc"), 400},            //
+        {with_header("Content-Length:"), 400},                 //
+        {with_header("Content-Length: 3, 3"), 400},            //
         {with_header("Content-Length: 3\r\nContent-Length: 3"), 400},
         {with_header("Content-Length: 3\r\nContent-Length: 6"), 400},
         {with_header("Content-Length: 99999999999999999999999"), 400},
@@ -148,8 +154,10 @@ TEST_CASE("what two readers could understand differently is refused", "[http_par
 
 TEST_CASE("the outcome does not depend on how the bytes were cut", "[http_parser]")
 {
-    const std::string stream = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1;x=y\r\n!\r\n0\r\n"
-                               "T: 1\r\n\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /c HTTP/1.1\r\nHost: a\r\n\r\n";
+    const std::string stream =
+        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1;x=y\r\n!\r\n0\r\n"
+        "T: 1\r\n\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /c HTTP/1.1\r\nHost: "
+        "a\r\n\r\n";
     const auto run = [&](const std::vector<std::size_t>& cuts) {
         RequestParser parser;
         std::string seen;
@@ -182,15 +190,22 @@ TEST_CASE("the outcome does not depend on how the bytes were cut", "[http_parser
 TEST_CASE("random bytes in random packets neither crash the parser nor get past its limits", "[http_parser]")
 {
     std::mt19937 random(20261121);
-    const std::string seed = "POST /a?b=%41 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nX: y\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    const std::string seed = "POST /a?b=%41 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nX: "
+                             "y\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     for (int round = 0; round < 20'000; ++round) {
         auto bytes = seed + seed;
         for (auto edits = random() % 4; edits > 0; --edits) {
             const auto at = random() % bytes.size();
             switch (random() % 3) {
-            case 0: bytes[at] = static_cast<char>(random() % 256); break;
-            case 1: bytes.erase(at, random() % 8); break;
-            default: bytes.insert(at, std::string(random() % 8, "\r\n :0%;\xff"[random() % 8])); break;
+            case 0:
+                bytes[at] = static_cast<char>(random() % 256);
+                break;
+            case 1:
+                bytes.erase(at, random() % 8);
+                break;
+            default:
+                bytes.insert(at, std::string(random() % 8, "\r\n :0%;\xff"[random() % 8]));
+                break;
             }
         }
         RequestParser parser;

@@ -1,4 +1,6 @@
 #include "api/pistache_server.hpp"
+#include "tests/api/test_client.hpp"
+#include "tests/support/catch.hpp"
 
 #include <unistd.h>
 
@@ -9,9 +11,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#include "tests/api/test_client.hpp"
-#include "tests/support/catch.hpp"
 
 using namespace std::chrono_literals;
 using api::test::Client;
@@ -44,7 +43,8 @@ struct BigFile {
     std::string path = "/tmp/machizu_server_test_" + std::to_string(::getpid());
     BigFile()
     {
-        std::ofstream(path, std::ios::binary).write(big_bytes().data(), static_cast<std::streamsize>(big_size));
+        std::ofstream(path, std::ios::binary)
+            .write(big_bytes().data(), static_cast<std::streamsize>(big_size));
     }
     ~BigFile() { ::unlink(path.c_str()); }
 };
@@ -81,7 +81,8 @@ struct TestServer {
 };
 
 /// Waits until the condition holds, 20 s at most.
-template <class F> bool eventually(F&& condition)
+template <class F>
+bool eventually(F&& condition)
 {
     for (int i = 0; i < 2000; ++i) {
         if (condition()) {
@@ -125,7 +126,8 @@ TEST_CASE("order is kept behind slow and large answers", "[server]")
     TestServer server;
     Client client(server.port);
     client.send("GET /slow?1 HTTP/1.1\r\nHost: a\r\n\r\nGET /big HTTP/1.1\r\nHost: a\r\n\r\n"
-                "GET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /slow?3 HTTP/1.1\r\nHost: a\r\n\r\nGET /4 HTTP/1.1\r\nHost: a\r\n\r\n");
+                "GET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /slow?3 HTTP/1.1\r\nHost: a\r\n\r\nGET /4 "
+                "HTTP/1.1\r\nHost: a\r\n\r\n");
     CHECK(client.receive().body == "GET /slow?1 ");
     CHECK(client.receive().body == big_bytes());
     CHECK(client.receive().body == "GET /2 ");
@@ -136,7 +138,8 @@ TEST_CASE("order is kept behind slow and large answers", "[server]")
 TEST_CASE("a chunked body may be cut at every byte", "[server]")
 {
     TestServer server;
-    const std::string request = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n";
+    const std::string request =
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n";
     Client client(server.port);
     for (std::size_t cut = 1; cut < request.size(); ++cut) {
         client.send(request.substr(0, cut));
@@ -155,7 +158,8 @@ TEST_CASE("random packets leave the server healthy", "[server]")
 {
     TestServer server;
     std::mt19937 random(4);
-    const std::string seed = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    const std::string seed =
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     for (int round = 0; round < 1000; ++round) {
         auto bytes = seed + seed;
         for (auto edits = random() % 3; edits > 0; --edits) {
@@ -179,7 +183,8 @@ TEST_CASE("after a malformed request the connection is answered and closed", "[s
 {
     TestServer server;
     Client client(server.port);
-    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3abc\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3abc\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: "
+                "a\r\n\r\n");
     const auto all = client.rest();
     CHECK(all.starts_with("HTTP/1.1 400 "));
     CHECK(all.find("smuggled") == std::string::npos);
@@ -238,8 +243,8 @@ TEST_CASE("ranges of a file are exact to the byte", "[server]")
         client.get("/file", "Range: bytes=" + std::to_string(first) + "-" + std::to_string(last) + "\r\n");
         const auto answer = client.receive();
         REQUIRE(answer.status == 206);
-        REQUIRE(answer.header("Content-Range") ==
-                "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" + std::to_string(big_size));
+        REQUIRE(answer.header("Content-Range") == "bytes " + std::to_string(first) + "-" +
+                                                      std::to_string(last) + "/" + std::to_string(big_size));
         REQUIRE(answer.body == big_bytes().substr(first, last - first + 1));
     }
     client.get("/file");
@@ -265,7 +270,8 @@ TEST_CASE("clients that do not read keep nobody waiting", "[server]")
     CHECK(idlers[1].receive().body == big_bytes());
 }
 
-TEST_CASE("a client that takes nothing is cut off in the end, and so is a request that never ends", "[server]")
+TEST_CASE("a client that takes nothing is cut off in the end, and so is a request that never ends",
+          "[server]")
 {
     api::ServerOptions options;
     options.stall = 300ms;

@@ -37,7 +37,8 @@ struct Answer {
 /// A client of 127.0.0.1 as plain as can be, so that tests decide about every byte. Waits 20 s at most for anything.
 class Client {
 public:
-    explicit Client(std::uint16_t port, int receive_buffer = 0) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    explicit Client(std::uint16_t port, int receive_buffer = 0)
+        : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
         if (receive_buffer > 0) {
             ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
@@ -97,7 +98,8 @@ public:
         Answer answer;
         answer.head = input_.substr(0, end + 2);
         answer.status = std::atoi(answer.head.c_str() + 9);
-        const bool bodiless = !has_body || answer.status == 204 || answer.status == 304 || answer.status < 200;
+        const bool bodiless =
+            !has_body || answer.status == 204 || answer.status == 304 || answer.status < 200;
         const auto size = bodiless ? 0 : std::strtoull(answer.header("Content-Length").c_str(), nullptr, 10);
         while (input_.size() < end + 4 + size) {
             if (!read_more()) {
@@ -145,7 +147,8 @@ inline Answer fetch(std::uint16_t port, const std::string& target, const std::st
 /// How many descriptors this process has open.
 inline std::ptrdiff_t open_descriptors()
 {
-    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), std::filesystem::directory_iterator());
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
+                         std::filesystem::directory_iterator());
 }
 
 } // namespace api::test

@@ -1,10 +1,10 @@
+#include "api/http_parser.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "api/http_parser.hpp"
 
 namespace {
 
