@@ -1,0 +1,91 @@
+#include "ingest/columns.hpp"
+
+#include "datasets/text_folding.hpp"
+#include "ingest/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace ingest {
+
+namespace {
+
+class Columns {
+public:
+    Columns(const std::vector<std::string>& names, std::string source_name)
+        : names_{names}, source_name_{std::move(source_name)}
+    {
+        for (const std::string& name : names) {
+            folded_.push_back(datasets::fold_search(name));
+        }
+    }
+
+    /// The name as it stands is preferred to one that only folds alike.
+    [[nodiscard]] std::optional<std::size_t> find(const std::string& wanted) const
+    {
+        auto found = std::find(names_.begin(), names_.end(), wanted);
+        if (found != names_.end()) {
+            return static_cast<std::size_t>(found - names_.begin());
+        }
+        const auto alike = std::find(folded_.begin(), folded_.end(), datasets::fold_search(wanted));
+        return alike == folded_.end() ? std::nullopt
+                                      : std::optional{static_cast<std::size_t>(alike - folded_.begin())};
+    }
+
+    [[nodiscard]] std::size_t require(const std::vector<std::string>& wanted, const std::string& what) const
+    {
+        for (const std::string& name : wanted) {
+            if (const auto found = find(name)) {
+                return *found;
+            }
+        }
+        throw IngestError{fmt::format("{}: there is no column '{}' ({}); the columns are: {}", source_name_,
+                                      fmt::join(wanted, "' or '"), what, fmt::join(names_, ", "))};
+    }
+
+private:
+    const std::vector<std::string>& names_;
+    std::vector<std::string> folded_{};
+    std::string source_name_;
+};
+
+} // namespace
+
+ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std::string>& columns,
+                      const std::string& source_name)
+{
+    const Columns known{columns, source_name};
+    ColumnMap map;
+    for (const datasets::FieldRule& rule : manifest.fields) {
+        FieldColumns field;
+        if (!rule.source.empty()) {
+            field.source.push_back(known.require(rule.source, "field " + rule.field.name));
+        }
+        for (const std::string& part : rule.parts) {
+            field.parts.push_back(known.require({part}, "field " + rule.field.name));
+        }
+        map.fields.push_back(std::move(field));
+    }
+    if (const auto* geometry = std::get_if<datasets::ColumnGeometry>(&manifest.geometry.from)) {
+        map.lon = known.require({geometry->lon}, "geometry.lon");
+        map.lat = known.require({geometry->lat}, "geometry.lat");
+    }
+    return map;
+}
+
+std::vector<std::string> relabel(std::vector<std::string> columns,
+                                 const std::vector<std::pair<std::string, std::string>>& labels)
+{
+    for (std::string& column : columns) {
+        const auto label =
+            std::find_if(labels.begin(), labels.end(), [&](const auto& l) { return l.first == column; });
+        if (label != labels.end() && !label->second.empty()) {
+            column = label->second;
+        }
+    }
+    return columns;
+}
+
+} // namespace ingest

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ingest/source_row.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ingest {
+
+/// Rows of comma- or tab-separated text (RFC 4180) in UTF-8. GDAL's reader is not used for it: it takes the number of
+/// columns from the first line, which is often a title, and drops empty lines, so that rows could not be named by number.
+/// An unclosed quotation is an IngestError that names its row.
+class CsvReader final : public RowReader {
+public:
+    /// `name` is what messages call the text. The separator is a tab if the first line has one and no comma.
+    CsvReader(std::string text, std::string name);
+
+    [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
+    [[nodiscard]] std::optional<SourceRow> next() override;
+
+private:
+    [[nodiscard]] std::string quoted_cell();
+    [[nodiscard]] std::string plain_cell();
+    [[nodiscard]] bool at_line_end() const;
+    void skip_line_end();
+
+    std::string text_;
+    std::string name_;
+    char separator_ = ',';
+    std::size_t at_ = 0;
+    std::int64_t number_ = 0;
+    std::vector<std::string> columns_{};
+};
+
+} // namespace ingest

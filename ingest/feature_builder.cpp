@@ -1,0 +1,258 @@
+#include "ingest/feature_builder.hpp"
+
+#include "datasets/error.hpp"
+#include "datasets/text_folding.hpp"
+#include "ingest/coordinates.hpp"
+#include "ingest/finding.hpp"
+#include "ingest/japanese_date.hpp"
+#include "ingest/mesh.hpp"
+#include "ingest/values.hpp"
+
+#include <charconv>
+
+namespace ingest {
+
+namespace {
+
+using datasets::FieldRule;
+using datasets::LonLat;
+using datasets::Value;
+
+/// Rejecting a row is taking its feature away and saying why.
+void reject(BuiltRow& built, Finding finding, std::string field = {}, std::string about = {})
+{
+    built.feature.reset();
+    built.entries.push_back(entry_of(finding, EntryKind::rejected, std::move(field), std::move(about)));
+}
+
+/// A whole number of a date's column; -1 if it is empty, nothing if it is no number.
+std::optional<int> part_of_date(const std::string& cell)
+{
+    const std::string text = datasets::fold_width(trim(cell));
+    int number = -1;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return text.empty() ? std::optional{-1} : whole ? std::optional{number} : std::nullopt;
+}
+
+ReadValue read_parts(const SourceRow& row, const std::vector<std::size_t>& columns)
+{
+    std::vector<int> numbers;
+    for (const std::size_t column : columns) {
+        const auto number = part_of_date(row.cells[column]);
+        if (!number) {
+            return {ReadValue::Kind::unreadable, {}, {}};
+        }
+        numbers.push_back(*number);
+    }
+    numbers.resize(5, -1);
+    if (numbers[0] < 0 && numbers[1] < 0 && numbers[2] < 0) {
+        return {};
+    }
+    const auto date = date_from_parts(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+    return date ? ReadValue{ReadValue::Kind::value, date->iso, {}}
+                : ReadValue{ReadValue::Kind::unreadable, {}, {}};
+}
+
+} // namespace
+
+FeatureBuilder::FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns,
+                               const Reprojector* reprojector, const GeometryJoin* join)
+    : manifest_{manifest},
+      schema_{datasets::public_schema(manifest)},
+      columns_{std::move(columns)},
+      reprojector_{reprojector},
+      join_{join}
+{
+}
+
+BuiltRow FeatureBuilder::build(const SourceRow& row) const
+{
+    BuiltRow built;
+    built.feature.emplace();
+    read_values(row, built);
+    if (built.feature) {
+        built.feature->id = feature_id(row, built);
+    }
+    if (built.feature) {
+        find_geometry(row, built);
+    }
+    return built;
+}
+
+void FeatureBuilder::read_values(const SourceRow& row, BuiltRow& built) const
+{
+    built.feature->values.resize(schema_.fields.size());
+    for (std::size_t i = 0; i < manifest_.fields.size() && built.feature; ++i) {
+        if (manifest_.fields[i].is_public) {
+            read_field(row, i, built);
+        }
+    }
+}
+
+void FeatureBuilder::read_field(const SourceRow& row, std::size_t rule_index, BuiltRow& built) const
+{
+    const FieldRule& rule = manifest_.fields[rule_index];
+    const FieldColumns& columns = columns_.fields[rule_index];
+    if (columns.source.empty() && columns.parts.empty()) {
+        return; // filled by another field's note
+    }
+    ReadValue read = columns.parts.empty() ? read_value(row.cells[columns.source.front()], rule.field.type)
+                                           : read_parts(row, columns.parts);
+    if (read.kind == ReadValue::Kind::unreadable || read.kind == ReadValue::Kind::doubtful) {
+        const std::string shown = columns.parts.empty() ? row.cells[columns.source.front()] : "";
+        const bool doubtful = read.kind == ReadValue::Kind::doubtful;
+        built.entries.push_back(entry_of(doubtful ? Finding::value_doubtful : Finding::value_unreadable,
+                                         EntryKind::warning, rule.field.name, shown));
+    }
+    if (read.kind == ReadValue::Kind::missing) {
+        put_note(rule, read.word, built);
+    }
+    if (rule.required && datasets::is_missing(read.value)) {
+        reject(built, Finding::value_required, rule.field.name);
+        return;
+    }
+    built.feature->values[*schema_.index_of(rule.field.name)] = std::move(read.value);
+}
+
+void FeatureBuilder::put_note(const FieldRule& rule, const std::string& word, BuiltRow& built) const
+{
+    built.entries.push_back(entry_of(Finding::value_missing_word, EntryKind::note, rule.field.name, word));
+    if (const auto note = schema_.index_of(rule.missing_note)) {
+        built.feature->values[*note] = word;
+    }
+}
+
+/// Values of the key with '~' between them, which no URL needs to escape; without a key, the row's number.
+std::string FeatureBuilder::feature_id(const SourceRow& row, BuiltRow& built) const
+{
+    std::string id;
+    for (const std::string& name : manifest_.key) {
+        const Value& value = built.feature->values[*schema_.index_of(name)];
+        if (datasets::is_missing(value)) {
+            reject(built, Finding::key_missing, name);
+            return {};
+        }
+        id += (id.empty() ? "" : "~") + key_text(value);
+    }
+    return manifest_.key.empty() ? std::to_string(row.number) : id;
+}
+
+void FeatureBuilder::find_geometry(const SourceRow& row, BuiltRow& built) const
+{
+    std::optional<LonLatGeometry> geometry;
+    if (std::holds_alternative<datasets::ColumnGeometry>(manifest_.geometry.from)) {
+        geometry = column_geometry(row, built);
+    } else if (std::holds_alternative<datasets::OwnGeometry>(manifest_.geometry.from)) {
+        geometry = own_geometry(row, built);
+    } else if (std::holds_alternative<datasets::JoinGeometry>(manifest_.geometry.from)) {
+        geometry = joined_geometry(built);
+    }
+    if (!geometry || !built.feature) {
+        return;
+    }
+    if (manifest_.mesh_metres > 0) {
+        geometry =
+            datasets::map_points(*geometry, [&](LonLat p) { return mesh_centre(p, manifest_.mesh_metres); });
+    }
+    Repairer::Outcome outcome = repairer_.repair(*geometry);
+    if (!outcome.geometry) {
+        no_geometry(Finding::geometry_collapsed, built, true);
+        return;
+    }
+    if (!outcome.reason.empty()) {
+        built.entries.push_back(
+            entry_of(Finding::geometry_repaired, EntryKind::repaired, {}, outcome.reason));
+    }
+    built.feature->geometry = std::move(outcome.geometry);
+}
+
+/// A row without a usable position: rejected, or published without one if the manifest wants it so. That something stood
+/// there which could not be used is then a warning; that nothing stood there is a note.
+void FeatureBuilder::no_geometry(Finding finding, BuiltRow& built, bool was_wrong) const
+{
+    if (!manifest_.geometry.publish_missing) {
+        reject(built, finding);
+        return;
+    }
+    built.entries.push_back(entry_of(finding, was_wrong ? EntryKind::warning : EntryKind::note));
+}
+
+std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::column_geometry(const SourceRow& row,
+                                                                              BuiltRow& built) const
+{
+    using Kind = JudgedPosition::Kind;
+    const auto& columns = std::get<datasets::ColumnGeometry>(manifest_.geometry.from);
+    const JudgedPosition judged =
+        judge_position(row.cells[columns_.lon], row.cells[columns_.lat], columns.notation);
+    switch (judged.kind) {
+    case Kind::swapped:
+        built.entries.push_back(entry_of(Finding::position_swapped, EntryKind::repaired));
+        [[fallthrough]];
+    case Kind::good:
+        return reprojected(
+            datasets::Points<datasets::SourcePoint>{{{judged.position.lon, judged.position.lat}}}, built);
+    case Kind::missing:
+        no_geometry(Finding::position_missing, built, false);
+        break;
+    case Kind::zero:
+        no_geometry(Finding::position_zero, built, false);
+        break;
+    case Kind::unreadable:
+        no_geometry(Finding::position_unreadable, built, true);
+        break;
+    case Kind::equal:
+        no_geometry(Finding::position_equal, built, true);
+        break;
+    case Kind::outside_japan:
+        no_geometry(Finding::position_outside_japan, built, true);
+        break;
+    }
+    return std::nullopt;
+}
+
+std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::own_geometry(const SourceRow& row,
+                                                                           BuiltRow& built) const
+{
+    if (!row.wkb) {
+        no_geometry(Finding::position_missing, built, false);
+        return std::nullopt;
+    }
+    try {
+        return reprojected(datasets::geometry_from_wkb<datasets::SourcePoint>(*row.wkb), built);
+    } catch (const datasets::FormatError& error) {
+        no_geometry(Finding::geometry_unreadable, built, true);
+        return std::nullopt;
+    }
+}
+
+std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::joined_geometry(BuiltRow& built) const
+{
+    std::vector<Value> key;
+    for (const auto& [here, there] : std::get<datasets::JoinGeometry>(manifest_.geometry.from).key) {
+        key.push_back(built.feature->values[*schema_.index_of(here)]);
+    }
+    auto geometry = join_->find(key);
+    if (!geometry) {
+        no_geometry(Finding::join_unmatched, built, true);
+    }
+    return geometry;
+}
+
+std::optional<FeatureBuilder::LonLatGeometry>
+FeatureBuilder::reprojected(const datasets::Geometry<datasets::SourcePoint>& geometry, BuiltRow& built) const
+{
+    bool inside = true;
+    auto lon_lat = datasets::map_points(geometry, [&](datasets::SourcePoint p) {
+        const auto position = (*reprojector_)(p);
+        inside = inside && position.has_value();
+        return position.value_or(LonLat{});
+    });
+    if (!inside) {
+        no_geometry(Finding::position_outside_crs, built, true);
+        return std::nullopt;
+    }
+    return lon_lat;
+}
+
+} // namespace ingest

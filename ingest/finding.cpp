@@ -1,0 +1,58 @@
+#include "ingest/finding.hpp"
+
+#include <array>
+
+namespace ingest {
+
+namespace {
+
+struct Words {
+    const char* code;
+    const char* ja;
+    const char* en;
+};
+
+/// In the order of the enumeration.
+constexpr std::array<Words, 18> all_words{{
+    {"position.missing", "位置（緯度・経度）がありません", "no position"},
+    {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
+    {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
+    {"position.equal", "緯度と経度が同じ値です", "longitude and latitude are the same number"},
+    {"position.swapped", "緯度と経度が逆でした。入れ替えました",
+     "longitude and latitude were exchanged; put right"},
+    {"position.outside_japan", "位置が日本の範囲の外です", "position outside Japan"},
+    {"position.outside_crs", "座標がこの座標系で表せる範囲の外です",
+     "coordinates outside what the CRS can express"},
+    {"position.blurred", "位置をメッシュの中心に置き換えました",
+     "position replaced by the centre of its mesh cell"},
+    {"join.unmatched", "結合先に同じ値がありません", "no feature with this key in the dataset joined with"},
+    {"geometry.unreadable", "図形を読めません", "geometry cannot be read"},
+    {"geometry.collapsed", "図形がつぶれて何も残りません", "nothing is left of the geometry"},
+    {"geometry.repaired", "図形の誤りを直しました", "invalid geometry repaired"},
+    {"value.required", "必須の値がありません", "a required value is missing"},
+    {"value.unreadable", "値が読めないため空にしました", "value cannot be read; left empty"},
+    {"value.doubtful", "その元号にない日付です（続いたものとして読みました）",
+     "the era had no such date (read as if it had gone on)"},
+    {"value.missing_word", "値の代わりの語", "a word in place of a value"},
+    {"key.missing", "キーの値がありません", "a key value is missing"},
+    {"key.duplicate", "キーが前の行と重複しています", "an earlier row has the same key"},
+}};
+
+} // namespace
+
+ReportEntry entry_of(Finding finding, EntryKind kind, std::string field, std::string about)
+{
+    const Words& words = all_words.at(static_cast<std::size_t>(finding));
+    ReportEntry entry;
+    entry.kind = kind;
+    entry.code = words.code;
+    entry.field = std::move(field);
+    entry.detail = {words.ja, words.en};
+    if (!about.empty()) {
+        entry.detail.ja += "（" + about + "）";
+        entry.detail.en += " (" + about + ")";
+    }
+    return entry;
+}
+
+} // namespace ingest

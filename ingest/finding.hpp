@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ingest/report.hpp"
+
+#include <string>
+
+namespace ingest {
+
+/// What may be found in a row, and its words in both languages.
+enum class Finding {
+    position_missing,
+    position_zero,
+    position_unreadable,
+    position_equal,
+    position_swapped,
+    position_outside_japan,
+    position_outside_crs,
+    position_blurred,
+    join_unmatched,
+    geometry_unreadable,
+    geometry_collapsed,
+    geometry_repaired,
+    value_required,
+    value_unreadable,
+    value_doubtful,
+    value_missing_word,
+    key_missing,
+    key_duplicate,
+};
+
+/// An entry about the row; `file` and `row` are for the caller to fill in. `about` is put in where the words leave a place
+/// for it: a reason, or a value. Give no private value.
+[[nodiscard]] ReportEntry entry_of(Finding finding, EntryKind kind, std::string field = {},
+                                   std::string about = {});
+
+} // namespace ingest

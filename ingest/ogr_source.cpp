@@ -1,0 +1,392 @@
+#include "ingest/ogr_source.hpp"
+
+#include "ingest/csv_reader.hpp"
+#include "ingest/error.hpp"
+#include "ingest/table.hpp"
+#include "ingest/text_encoding.hpp"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_vsi.h>
+#include <fmt/format.h>
+#include <gdal.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace ingest {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string extension_of(std::string path)
+{
+    std::transform(path.begin(), path.end(), path.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (path.ends_with(".gz")) {
+        path.resize(path.size() - 3);
+    }
+    const auto dot = path.find_last_of("./");
+    return dot == std::string::npos || path[dot] == '/' ? "" : path.substr(dot);
+}
+
+bool is_text_table(const std::string& path)
+{
+    const std::string extension = extension_of(path);
+    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
+}
+
+bool is_spreadsheet(const std::string& path)
+{
+    const std::string extension = extension_of(path);
+    return extension == ".xlsx" || extension == ".xlsm" || extension == ".ods" || extension == ".xls";
+}
+
+/// GDAL prints to stderr unless told not to; its last message is what we report.
+class QuietErrors {
+public:
+    QuietErrors()
+    {
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        CPLErrorReset();
+    }
+    QuietErrors(const QuietErrors&) = delete;
+    QuietErrors& operator=(const QuietErrors&) = delete;
+    ~QuietErrors() { CPLPopErrorHandler(); }
+
+    [[nodiscard]] static std::string message()
+    {
+        const std::string text = CPLGetLastErrorMsg();
+        return text.empty() ? "GDAL gives no reason" : text;
+    }
+};
+
+/// An option of GDAL for as long as one file is being opened.
+class ConfigOption {
+public:
+    ConfigOption(const char* name, const char* value) : name_{name}
+    {
+        CPLSetThreadLocalConfigOption(name, value);
+    }
+    ConfigOption(const ConfigOption&) = delete;
+    ConfigOption& operator=(const ConfigOption&) = delete;
+    ~ConfigOption() { CPLSetThreadLocalConfigOption(name_, nullptr); }
+
+private:
+    const char* name_;
+};
+
+std::string read_bytes(const std::string& path)
+{
+    const QuietErrors quiet;
+    const auto close = [](VSILFILE* file) { VSIFCloseL(file); };
+    const std::unique_ptr<VSILFILE, decltype(close)> file{VSIFOpenL(path.c_str(), "rb"), close};
+    if (file == nullptr) {
+        throw IngestError{fmt::format("cannot open '{}': no such file, or not readable", path)};
+    }
+    std::string bytes;
+    std::vector<char> buffer(1U << 20U);
+    while (const std::size_t n = VSIFReadL(buffer.data(), 1, buffer.size(), file.get())) {
+        bytes.append(buffer.data(), n);
+    }
+    if (VSIFEofL(file.get()) == 0) {
+        throw IngestError{fmt::format("cannot read '{}' to its end: {}", path, QuietErrors::message())};
+    }
+    return bytes;
+}
+
+OpenedSource open_text_table(const datasets::Source& source, const std::string& path)
+{
+    const std::string bytes = read_bytes(path);
+    const auto stated = text_encoding_from(source.encoding);
+    const TextEncoding encoding = stated ? *stated : detect_encoding(bytes, path);
+    OpenedSource opened;
+    opened.encoding = to_string(encoding);
+    opened.row_count = std::count(bytes.begin(), bytes.end(), '\n');
+    auto rows = std::make_unique<CsvReader>(decode_text(bytes, encoding, path), path);
+    opened.rows = read_table(std::move(rows), source.skip_rows, source.header_rows, path);
+    return opened;
+}
+
+std::string iso_date(const OGRFeature& feature, int field, OGRFieldType type)
+{
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zone = 0;
+    feature.GetFieldAsDateTime(field, &year, &month, &day, &hour, &minute, &second, &zone);
+    if (type == OFTDate) {
+        return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+    }
+    if (type == OFTTime) {
+        return fmt::format("{:02}:{:02}", hour, minute);
+    }
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", year, month, day, hour, minute, second);
+}
+
+std::string cell_text(OGRFeature& feature, int field)
+{
+    if (!feature.IsFieldSetAndNotNull(field)) {
+        return "";
+    }
+    const OGRFieldType type = feature.GetFieldDefnRef(field)->GetType();
+    const bool is_time = type == OFTDate || type == OFTDateTime || type == OFTTime;
+    return is_time ? iso_date(feature, field, type) : std::string{feature.GetFieldAsString(field)};
+}
+
+std::optional<datasets::Bytes> geometry_of(OGRFeature& feature)
+{
+    const OGRGeometry* original = feature.GetGeometryRef();
+    if (original == nullptr || original->IsEmpty()) {
+        return std::nullopt;
+    }
+    const OGRGeometryUniquePtr plain{original->getLinearGeometry()};
+    plain->flattenTo2D();
+    datasets::Bytes wkb(plain->WkbSize());
+    // Debian 12's GDAL takes unsigned char, as all later ones do.
+    plain->exportToWkb(wkbNDR, reinterpret_cast<unsigned char*>(wkb.data()), wkbVariantIso);
+    return wkb;
+}
+
+/// Rows of one layer, through GDAL.
+class OgrRows final : public RowReader {
+public:
+    /// `numbers_from`: number of the first row. `decode`: text of the layer is in this encoding, not yet in UTF-8.
+    OgrRows(GDALDatasetUniquePtr dataset, OGRLayer& layer, bool is_table, std::optional<TextEncoding> decode,
+            std::string name)
+        : dataset_{std::move(dataset)}, layer_{&layer}, decode_{decode}, name_{std::move(name)}
+    {
+        layer_->ResetReading();
+        OGRFeatureDefn& definition = *layer_->GetLayerDefn();
+        field_count_ = definition.GetFieldCount();
+        for (int i = 0; !is_table && i < field_count_; ++i) {
+            columns_.push_back(decoded(definition.GetFieldDefn(i)->GetNameRef()));
+        }
+    }
+
+    [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
+
+    [[nodiscard]] std::optional<SourceRow> next() override
+    {
+        const QuietErrors quiet;
+        const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
+        if (feature == nullptr) {
+            if (CPLGetLastErrorType() >= CE_Failure) {
+                throw IngestError{fmt::format("{}: reading broke off after row {}: {}", name_, number_,
+                                              QuietErrors::message())};
+            }
+            return std::nullopt;
+        }
+        SourceRow row;
+        row.number = ++number_;
+        for (int i = 0; i < field_count_; ++i) {
+            row.cells.push_back(decoded(cell_text(*feature, i)));
+        }
+        row.wkb = geometry_of(*feature);
+        return row;
+    }
+
+private:
+    [[nodiscard]] std::string decoded(std::string text) const
+    {
+        return decode_ ? decode_text(text, *decode_, name_) : std::move(text);
+    }
+
+    GDALDatasetUniquePtr dataset_;
+    OGRLayer* layer_; ///< owned by dataset_
+    std::optional<TextEncoding> decode_;
+    std::string name_;
+    int field_count_ = 0;
+    std::int64_t number_ = 0;
+    std::vector<std::string> columns_{};
+};
+
+/// The encoding of a Shapefile's .dbf if the file itself does not say (no .cpg, language byte 0): found from its bytes, since
+/// GDAL would take it for ISO-8859-1. Nothing if GDAL is to decide.
+std::optional<TextEncoding> dbf_encoding(const datasets::Source& source, const std::string& path)
+{
+    if (extension_of(path) != ".shp") {
+        return std::nullopt;
+    }
+    if (const auto stated = text_encoding_from(source.encoding)) {
+        return stated;
+    }
+    const fs::path shp{path};
+    for (const char* cpg : {".cpg", ".CPG"}) {
+        if (fs::exists(fs::path{shp}.replace_extension(cpg))) {
+            return std::nullopt;
+        }
+    }
+    const fs::path dbf = fs::path{shp}.replace_extension(extension_of(path) == ".SHP" ? ".DBF" : ".dbf");
+    if (!fs::exists(dbf)) {
+        throw IngestError{
+            fmt::format("cannot open '{}': '{}' is missing; a Shapefile needs its .shp, .shx and .dbf", path,
+                        dbf.filename().string())};
+    }
+    constexpr std::size_t language_byte = 29;
+    const std::string bytes = read_bytes(dbf.string());
+    if (bytes.size() > language_byte && bytes[language_byte] != 0) {
+        return std::nullopt;
+    }
+    constexpr std::size_t header_numbers = 32; // counts and sizes, which are no text
+    return detect_encoding(std::string_view{bytes}.substr(std::min(header_numbers, bytes.size())),
+                           dbf.string());
+}
+
+OGRLayer& find_layer(GDALDataset& dataset, const std::string& wanted, const std::string& path)
+{
+    std::string names;
+    for (OGRLayer* layer : dataset.GetLayers()) {
+        if (layer->GetName() == wanted || (wanted.empty() && dataset.GetLayerCount() == 1)) {
+            return *layer;
+        }
+        names += names.empty() ? layer->GetName() : std::string{", "} + layer->GetName();
+    }
+    if (wanted.empty() && dataset.GetLayerCount() > 1) {
+        throw IngestError{
+            fmt::format("{}: say in the manifest which layer is meant (source.layer): {}", path, names)};
+    }
+    throw IngestError{fmt::format("{}: there is no layer '{}'; there are: {}", path, wanted, names)};
+}
+
+/// What PROJ can make of the layer's CRS: a code if it has one, else its WKT.
+std::string crs_of(OGRLayer& layer)
+{
+    const OGRSpatialReference* crs = layer.GetSpatialRef();
+    if (crs == nullptr) {
+        return "";
+    }
+    const std::unique_ptr<OGRSpatialReference> identified{crs->Clone()};
+    identified->AutoIdentifyEPSG();
+    const char* authority = identified->GetAuthorityName(nullptr);
+    const char* code = identified->GetAuthorityCode(nullptr);
+    if (authority != nullptr && code != nullptr) {
+        return fmt::format("{}:{}", authority, code);
+    }
+    char* wkt = nullptr;
+    const std::array<const char*, 2> options{"FORMAT=WKT2_2019", nullptr};
+    identified->exportToWkt(&wkt, options.data());
+    const std::string text = wkt != nullptr ? wkt : "";
+    CPLFree(wkt);
+    return text;
+}
+
+OpenedSource open_with_gdal(const datasets::Source& source, const std::string& path)
+{
+    static const bool registered = [] {
+        GDALAllRegister();
+        return true;
+    }();
+    (void)registered;
+    const bool is_table = is_spreadsheet(path);
+    // Headers are read by us, titles above them and all; values stay as they are written.
+    const ConfigOption xlsx_headers{"OGR_XLSX_HEADERS", "DISABLE"};
+    const ConfigOption ods_headers{"OGR_ODS_HEADERS", "DISABLE"};
+    const ConfigOption xlsx_types{"OGR_XLSX_FIELD_TYPES", "STRING"};
+    const ConfigOption ods_types{"OGR_ODS_FIELD_TYPES", "STRING"};
+    const auto dbf = dbf_encoding(source, path);
+    const std::array<const char*, 2> raw_text{dbf ? "ENCODING=" : nullptr, nullptr};
+    const QuietErrors quiet;
+    GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
+                                                   dbf ? raw_text.data() : nullptr, nullptr)};
+    if (dataset == nullptr) {
+        throw IngestError{fmt::format("cannot open '{}': {}", path, QuietErrors::message())};
+    }
+    OGRLayer& layer = find_layer(*dataset, source.layer, path);
+    OpenedSource opened;
+    opened.encoding = dbf ? std::string{to_string(*dbf)} : "";
+    opened.crs = crs_of(layer);
+    opened.row_count = std::max<GIntBig>(layer.GetFeatureCount(), 0);
+    opened.rows = std::make_unique<OgrRows>(std::move(dataset), layer, is_table, dbf, path);
+    if (is_table) {
+        opened.rows = read_table(std::move(opened.rows), source.skip_rows, source.header_rows, path);
+    }
+    return opened;
+}
+
+/// Where the file on disk ends in a virtual path such as /vsizip//data/a.zip/inner.shp.
+fs::path file_on_disk(const std::string& path)
+{
+    std::string rest = path;
+    while (rest.starts_with("/vsi")) {
+        rest = rest.substr(std::min(rest.find('/', 1) + 1, rest.size()));
+    }
+    fs::path file{rest};
+    while (!fs::exists(file) && file.has_relative_path()) {
+        file = file.parent_path();
+    }
+    return file;
+}
+
+} // namespace
+
+std::string source_path(const fs::path& manifest_folder, const std::string& path)
+{
+    std::string prefix;
+    std::string rest = path;
+    while (rest.starts_with("/vsi")) {
+        const auto end = std::min(rest.find('/', 1) + 1, rest.size());
+        prefix += rest.substr(0, end);
+        rest = rest.substr(end);
+    }
+    return prefix +
+           (fs::path{rest}.is_absolute() ? fs::path{rest} : fs::absolute(manifest_folder / rest)).string();
+}
+
+std::vector<fs::path> files_of_source(const std::string& path)
+{
+    const fs::path file = file_on_disk(path);
+    std::vector<fs::path> files;
+    if (fs::is_directory(file) && (path.starts_with("/vsi") || file == fs::path{path})) {
+        for (const auto& entry : fs::recursive_directory_iterator{file}) {
+            if (entry.is_regular_file()) {
+                files.push_back(entry.path());
+            }
+        }
+    } else if (fs::is_regular_file(file) && extension_of(file.string()) == ".shp") {
+        for (const auto& entry : fs::directory_iterator{file.parent_path()}) {
+            if (entry.path().stem() == file.stem()) {
+                files.push_back(entry.path());
+            }
+        }
+    } else if (fs::is_regular_file(file)) {
+        files.push_back(file);
+    }
+    if (files.empty()) {
+        throw IngestError{fmt::format("cannot open '{}': there is no such file", path)};
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+OpenedSource open_source(const datasets::Source& source, const std::string& path)
+{
+    return is_text_table(path) ? open_text_table(source, path) : open_with_gdal(source, path);
+}
+
+std::vector<std::pair<std::string, std::string>> read_labels(const datasets::LabelTable& labels,
+                                                             const std::string& path)
+{
+    const OpenedSource table = open_source(datasets::Source{}, path);
+    const auto& columns = table.rows->columns();
+    const auto column = [&](const std::string& name) {
+        const auto found = std::find(columns.begin(), columns.end(), name);
+        if (found == columns.end()) {
+            throw IngestError{fmt::format("{}: the label table has no column '{}'; it has: {}", path, name,
+                                          fmt::join(columns, ", "))};
+        }
+        return static_cast<std::size_t>(found - columns.begin());
+    };
+    const std::size_t from = column(labels.from);
+    const std::size_t to = column(labels.to);
+    std::vector<std::pair<std::string, std::string>> pairs;
+    while (const auto row = table.rows->next()) {
+        pairs.emplace_back(row->cells[from], row->cells[to]);
+    }
+    return pairs;
+}
+
+std::string gdal_version() { return GDALVersionInfo("RELEASE_NAME"); }
+
+} // namespace ingest

@@ -1,0 +1,166 @@
+#include "ingest/publisher.hpp"
+
+#include "datasets/digest.hpp"
+#include "datasets/error.hpp"
+#include "datasets/file.hpp"
+#include "ingest/error.hpp"
+
+#include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <utility>
+
+namespace ingest {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view staging_prefix = ".staging-";
+constexpr const char* next_link = ".current-next";
+
+struct Rule {
+    std::string_view suffix;
+    std::string_view media_type;
+    bool is_public;
+};
+
+/// What each file of a snapshot is; one that is not named here is for staff.
+constexpr std::array<Rule, 6> rules{{
+    {"features.gpkg", "application/geopackage+sqlite3", true},
+    {"tiles.pmtiles", "application/vnd.pmtiles", true},
+    {"report.json", "application/json", true},
+    {"rejects.csv", "text/csv", false},
+    {".geojson", "application/geo+json", true},
+    {".csv", "text/csv; charset=utf-8", true},
+}};
+
+datasets::SnapshotFile describe(const fs::path& staging, const fs::path& file)
+{
+    datasets::SnapshotFile described;
+    described.name = file.lexically_relative(staging).string();
+    described.bytes = static_cast<std::int64_t>(fs::file_size(file));
+    described.sha256 = datasets::sha256_of_file(file);
+    described.is_public = false;
+    for (const Rule& rule : rules) {
+        if (described.name.ends_with(rule.suffix)) {
+            described.media_type = rule.media_type;
+            described.is_public = rule.is_public;
+            break;
+        }
+    }
+    return described;
+}
+
+/// Errors of std::filesystem, as ours.
+[[noreturn]] void fail(const std::string& what, const fs::path& path, const std::error_code& error)
+{
+    throw datasets::StorageError{fmt::format("cannot {} '{}': {}", what, path.string(), error.message())};
+}
+
+} // namespace
+
+Publisher::Publisher(const datasets::Store& store, std::string dataset, const std::string& input_hash)
+    : store_{store}, dataset_{std::move(dataset)}
+{
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    constexpr std::size_t hash_digits = 12;
+    version_ = fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(now), input_hash.substr(0, hash_digits));
+    published_ = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
+    const fs::path folder = store_.dataset(dataset_);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        fail("create", folder, error);
+    }
+    take_lock();
+    remove_leftovers();
+    staging_ = folder / (std::string{staging_prefix} + version_);
+    fs::create_directories(staging_ / "downloads", error);
+    if (error) {
+        fail("create", staging_, error);
+    }
+}
+
+Publisher::~Publisher()
+{
+    std::error_code ignored;
+    fs::remove_all(staging_, ignored);
+    if (lock_ >= 0) {
+        ::close(lock_); // which gives the lock back
+    }
+}
+
+void Publisher::take_lock()
+{
+    const fs::path path = store_.dataset(dataset_) / ".lock";
+    lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (lock_ < 0) {
+        throw datasets::StorageError{
+            fmt::format("cannot create '{}': {}", path.string(), std::strerror(errno))};
+    }
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+        ::close(std::exchange(lock_, -1));
+        throw IngestError{
+            fmt::format("another run is publishing '{}' to this store; wait until it has ended", dataset_)};
+    }
+}
+
+/// Only called with the lock held, so whatever looks unfinished is nobody's any more.
+void Publisher::remove_leftovers() const
+{
+    for (const auto& entry : fs::directory_iterator{store_.dataset(dataset_)}) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(staging_prefix) || name == next_link) {
+            std::error_code ignored; // what cannot be removed does no harm
+            fs::remove_all(entry.path(), ignored);
+        }
+    }
+}
+
+void Publisher::publish(datasets::DatasetInfo info)
+{
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::recursive_directory_iterator{staging_}) {
+        if (entry.is_regular_file()) {
+            files.push_back(entry.path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    for (const fs::path& file : files) {
+        info.files.push_back(describe(staging_, file));
+        datasets::sync_path(file);
+    }
+    datasets::write_file(staging_ / "dataset.json", datasets::to_json(info));
+    datasets::sync_path(staging_ / "downloads");
+    datasets::sync_path(staging_);
+
+    const fs::path folder = store_.dataset(dataset_);
+    const fs::path final_folder = store_.snapshot(dataset_, version_);
+    std::error_code error;
+    fs::rename(staging_, final_folder, error);
+    if (error) {
+        fail("publish to", final_folder, error);
+    }
+    datasets::sync_path(folder);
+    fs::create_symlink(version_, folder / next_link, error);
+    if (error) {
+        fail("create", folder / next_link, error);
+    }
+    fs::rename(folder / next_link, store_.current_link(dataset_), error);
+    if (error) {
+        fail("switch", store_.current_link(dataset_), error);
+    }
+    datasets::sync_path(folder);
+}
+
+} // namespace ingest

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ingest/source_row.hpp"
+
+#include <memory>
+#include <string>
+
+namespace ingest {
+
+/// Reads the header of a table and gives the rows under it, without those that are empty from end to end.
+///
+///     汐凪市 第1回選挙 投票結果                          skip_rows = 1
+///     投票区 | 投票者数 |    |    | 投票率 | …            header_rows = 2: an upper name holds for the empty cells to its right
+///            | 男      | 女 | 計 | 男     | …            -> 投票区, 投票者数_男, 投票者数_女, 投票者数_計, 投票率_男, …
+///
+/// Rows shorter than the header are filled with empty cells. Throws IngestError if the table ends in its header, or if a row
+/// has more filled cells than the header has columns: then the header is not where the manifest says.
+[[nodiscard]] std::unique_ptr<RowReader> read_table(std::unique_ptr<RowReader> rows, int skip_rows,
+                                                    int header_rows, const std::string& name);
+
+} // namespace ingest

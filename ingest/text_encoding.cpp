@@ -1,0 +1,159 @@
+#include "ingest/text_encoding.hpp"
+
+#include "datasets/text_folding.hpp"
+#include "ingest/error.hpp"
+
+#include <fmt/format.h>
+#include <iconv.h>
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+namespace ingest {
+
+namespace {
+
+constexpr std::array<std::pair<TextEncoding, std::string_view>, 4> names{{
+    {TextEncoding::utf8, "UTF-8"},
+    {TextEncoding::utf16_le, "UTF-16LE"},
+    {TextEncoding::utf16_be, "UTF-16BE"},
+    {TextEncoding::cp932, "CP932"},
+}};
+
+std::optional<TextEncoding> byte_order_mark(std::string_view bytes)
+{
+    if (bytes.starts_with("\xEF\xBB\xBF")) {
+        return TextEncoding::utf8;
+    }
+    if (bytes.starts_with("\xFF\xFE")) {
+        return TextEncoding::utf16_le;
+    }
+    if (bytes.starts_with("\xFE\xFF")) {
+        return TextEncoding::utf16_be;
+    }
+    return std::nullopt;
+}
+
+std::string_view without_mark(std::string_view bytes)
+{
+    const auto mark = byte_order_mark(bytes);
+    return mark ? bytes.substr(*mark == TextEncoding::utf8 ? 3 : 2) : bytes;
+}
+
+struct Conversion {
+    std::string text{};
+    std::optional<std::size_t> bad_offset{}; ///< of the first byte that does not fit
+};
+
+/// iconv keeps state and is slow to open, so a text is converted in one go.
+Conversion convert(std::string_view bytes, const char* from)
+{
+    const auto close = [](iconv_t converter) { iconv_close(converter); };
+    const std::unique_ptr<void, decltype(close)> converter{iconv_open("UTF-8", from), close};
+    if (converter.get() ==
+        reinterpret_cast<iconv_t>(-1)) { // NOLINT(performance-no-int-to-ptr): iconv's own error value
+        throw IngestError{fmt::format("this system's iconv does not know {}", from)};
+    }
+    Conversion result;
+    result.text.resize(bytes.size() * 2 + 16);
+    std::size_t written = 0;
+    char* in =
+        const_cast<char*>(bytes.data()); // NOLINT(cppcoreguidelines-pro-type-const-cast): iconv only reads it
+    std::size_t in_left = bytes.size();
+    while (in_left > 0) {
+        char* out = result.text.data() + written;
+        std::size_t out_left = result.text.size() - written;
+        const std::size_t status = iconv(converter.get(), &in, &in_left, &out, &out_left);
+        written = result.text.size() - out_left;
+        if (status != static_cast<std::size_t>(-1)) {
+            break;
+        }
+        if (errno != E2BIG) {
+            result.bad_offset = bytes.size() - in_left;
+            break;
+        }
+        result.text.resize(result.text.size() * 2);
+    }
+    result.text.resize(written);
+    return result;
+}
+
+std::size_t first_bad_utf8(std::string_view bytes)
+{
+    // Halving finds the end of the good beginning; a beginning may cut a character, which is at most three bytes more.
+    std::size_t good = 0;
+    std::size_t bad = bytes.size();
+    while (bad - good > 1) {
+        const std::size_t middle = good + (bad - good) / 2;
+        std::size_t end = middle;
+        while (end < bytes.size() && end < middle + 3 &&
+               (static_cast<unsigned char>(bytes[end]) & 0xC0U) == 0x80U) {
+            ++end;
+        }
+        (datasets::is_utf8(bytes.substr(0, end)) ? good : bad) = middle;
+    }
+    return good;
+}
+
+} // namespace
+
+std::string_view to_string(TextEncoding encoding)
+{
+    for (const auto& [value, name] : names) {
+        if (value == encoding) {
+            return name;
+        }
+    }
+    return "";
+}
+
+std::optional<TextEncoding> text_encoding_from(std::string_view name)
+{
+    for (const auto& [value, known] : names) {
+        if (known == name) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+TextEncoding detect_encoding(std::string_view bytes, const std::string& name)
+{
+    if (const auto mark = byte_order_mark(bytes)) {
+        return *mark;
+    }
+    if (datasets::is_utf8(bytes)) {
+        return TextEncoding::utf8;
+    }
+    const Conversion cp932 = convert(bytes, "CP932");
+    if (cp932.bad_offset) {
+        throw IngestError{
+            fmt::format("{}: the text is neither UTF-8 (byte {} does not fit) nor CP932 (byte {}); save it "
+                        "as UTF-8, or say its encoding in the manifest",
+                        name, first_bad_utf8(bytes), *cp932.bad_offset)};
+    }
+    return TextEncoding::cp932;
+}
+
+std::string decode_text(std::string_view bytes, TextEncoding encoding, const std::string& name)
+{
+    const std::string_view text = without_mark(bytes);
+    if (encoding == TextEncoding::utf8) {
+        if (!datasets::is_utf8(text)) {
+            throw IngestError{fmt::format("{}: byte {} is not UTF-8", name,
+                                          first_bad_utf8(text) + (bytes.size() - text.size()))};
+        }
+        return std::string{text};
+    }
+    Conversion conversion = convert(text, std::string{to_string(encoding)}.c_str());
+    if (conversion.bad_offset) {
+        throw IngestError{fmt::format("{}: byte {} is not {}", name,
+                                      *conversion.bad_offset + (bytes.size() - text.size()),
+                                      to_string(encoding))};
+    }
+    return std::move(conversion.text);
+}
+
+} // namespace ingest

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ingest {
+
+/// How a text file's bytes are to be read. CP932 is Windows' Shift_JIS, with ①, ～ and 髙.
+enum class TextEncoding { utf8, utf16_le, utf16_be, cp932 };
+
+[[nodiscard]] std::string_view to_string(TextEncoding encoding);
+
+/// "UTF-8" and "CP932" as manifests say them; nothing for "detect".
+[[nodiscard]] std::optional<TextEncoding> text_encoding_from(std::string_view name);
+
+/// The encoding of a whole text: byte order mark, else strict UTF-8, else CP932, if every byte fits. Throws IngestError
+/// with the offset of the first byte that fits neither. `name` is what the message calls the text.
+[[nodiscard]] TextEncoding detect_encoding(std::string_view bytes, const std::string& name);
+
+/// The text as UTF-8, a byte order mark taken off. Throws IngestError with the offset of the first byte that does not fit.
+[[nodiscard]] std::string decode_text(std::string_view bytes, TextEncoding encoding, const std::string& name);
+
+} // namespace ingest

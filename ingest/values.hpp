@@ -1,0 +1,32 @@
+#pragma once
+
+#include "datasets/feature.hpp"
+#include "datasets/schema.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ingest {
+
+/// What a cell means.
+struct ReadValue {
+    enum class Kind {
+        value,      ///< read
+        empty,      ///< nothing stands there
+        missing,    ///< a word that means "no value": －, …, 不明, 無投票
+        doubtful,   ///< read, but it cannot be right: a date that its era never had
+        unreadable, ///< not of the field's type
+    };
+    Kind kind = Kind::empty;
+    datasets::Value value{};
+    std::string word{}; ///< for `missing`: the word as it stands
+};
+
+/// Reads a cell as cities write them: full-width digits, thousands commas, per cent signs and units stuck to numbers, ○ and 有 for
+/// true, wareki. Text stays as it is, but for the white space around it: codes keep their leading zeros.
+[[nodiscard]] ReadValue read_value(std::string_view cell, datasets::FieldType type);
+
+/// Without white space (the ideographic space too) at both ends.
+[[nodiscard]] std::string_view trim(std::string_view text);
+
+} // namespace ingest
