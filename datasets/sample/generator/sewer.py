@@ -261,10 +261,10 @@ class Sewer:
         year = int(year)
         era, first, letter = ("昭和", 1925, "S") if year < 1989 else ("平成", 1988, "H") if year < 2019 else ("令和", 2018, "R")
         month, day = rng.randint(1, 12), rng.choice((1, 1, 15, 31 if year % 2 else 1))
+        if year == 1989:
+            month = max(month, 2)  # Heisei began on 8 January
         if day == 31 and month not in (1, 3, 5, 7, 8, 10, 12):
             day = 30 if month != 2 else 28
-        if year == 1989 and month == 1:
-            month = 4
         forms = (f"{letter}{year - first}.{month}.{day}", f"{era}{year - first}年{month}月{day}日")
         text = forms[rng.random() < 0.3].replace("平成1年", "平成元年")
         return era, year - first, text
