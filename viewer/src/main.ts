@@ -2,7 +2,7 @@
 
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './style.css';
-import { type Bbox, type Collection, type Feature, type Lang, fetchCollections } from './api';
+import { type Bbox, type Collection, type Feature, type Lang, fetchCollections, tilesUrl } from './api';
 import { Choices } from './choices';
 import { type Icon, byId, debounced, el, icon } from './dom';
 import { FeaturePanel } from './feature_panel';
@@ -15,7 +15,6 @@ import { decode, encode } from './permalink';
 import { SearchBox } from './search_box';
 import { type State, Store, linkOf, stateOf, toggled } from './state';
 import { TablePanel } from './table_panel';
-import { tilesUrl } from './api';
 import { firstBbox, geometryBbox, isBase, pick, viewOf } from './view';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -38,7 +37,7 @@ class Viewer implements Page {
         this.known = new Choices((collection, values) => this.chosen(collection, values));
         const list = new LayerList(byId('layer-list'), this);
         this.panel = new FeaturePanel(byId('panel'), this, (_, feature) => this.showSelected(feature));
-        this.table = new TablePanel(byId('table'), byId('table-layer'), byId('table-summary'), byId('table-content'), this);
+        this.table = new TablePanel(byId('table'), byId('table-layer'), byId('table-all'), byId('table-summary'), byId('table-content'), this);
         new SearchBox(byId('search'), byId('hits'), byId('search-note'), byId('search-clear'), this);
         this.store.onChange((state, before) => this.changed(state, before));
         this.store.onChange((state, before) => state.camera !== before.camera && list.refresh());

@@ -1,8 +1,9 @@
 // The search box: a combobox with a list box as the ARIA Authoring Practices describe it.
 
-import { type SearchHit, search } from './api';
+import { ApiError, type SearchHit, search } from './api';
 import { debounced, el } from './dom';
 import { type Page, t, word } from './page';
+import { field } from './view';
 
 const most = 12;
 
@@ -46,11 +47,13 @@ export class SearchBox {
             this.hits = hits.filter(({ properties }) => this.page.collections.has(properties.collection));
             this.note.textContent = this.hits.length ? '' : words.searchNothing(query);
             this.page.say(this.hits.length ? words.searchFound(this.hits.length) : words.searchNothing(query));
-        } catch {
+        } catch (error) {
             if (signal.aborted) return;
             this.hits = [];
-            this.note.textContent = words.searchFailed;
-            this.page.say(words.searchFailed);
+            // 400 is a query without a letter or digit: well asked of a machine, it is nothing found.
+            const nothing = error instanceof ApiError && error.status === 400;
+            this.note.textContent = nothing ? words.searchNothing(query) : words.searchFailed;
+            this.page.say(this.note.textContent);
         }
         this.active = -1;
         this.render();
@@ -64,7 +67,9 @@ export class SearchBox {
     private option(hit: SearchHit, i: number): HTMLElement {
         const { title, match, collection_title } = hit.properties;
         const kind = [word(this.page, collection_title), !hit.geometry && t(this.page).noPosition].filter(Boolean).join('・');
-        const matched = match && match !== title ? el('span', { class: 'match' }, match) : undefined;
+        const collection = this.page.collections.get(hit.properties.collection);
+        const where = word(this.page, collection && field(collection, hit.properties.field)?.label);
+        const matched = match && match !== title ? el('span', { class: 'match' }, where ? `${where}: ${match}` : match) : undefined;
         return el(
             'li', { role: 'option', id: `hit-${i}`, 'aria-selected': i === this.active ? 'true' : 'false', onclick: () => this.choose(i) },
             el('span', { class: 'hit-title' }, title), matched, el('small', {}, kind),

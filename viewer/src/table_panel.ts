@@ -1,6 +1,6 @@
 // The table of what is in view: the same content as the map, for everyone a map does not serve.
 
-import { type Collection, type Feature, fetchItems } from './api';
+import { type Bbox, type Collection, type Feature, fetchItems } from './api';
 import { debounced, el } from './dom';
 import { columns, formatValue } from './format';
 import { type Page, count, t, word } from './page';
@@ -19,11 +19,13 @@ export class TablePanel {
     constructor(
         private readonly root: HTMLElement,
         private readonly select: HTMLSelectElement,
+        private readonly all: HTMLInputElement,
         private readonly summary: HTMLElement,
         private readonly content: HTMLElement,
         private readonly page: Page,
     ) {
         select.addEventListener('change', () => page.store.update({ table: select.value }));
+        all.addEventListener('change', () => void this.refresh());
         page.store.onChange((state, before) => {
             if (state.visible !== before.visible || state.lang !== before.lang || state.table !== before.table) this.renderSelect();
             const same = state.table === before.table && state.lang === before.lang && state.visible === before.visible;
@@ -55,6 +57,11 @@ export class TablePanel {
         return list.find(({ id }) => id === table) ?? list[0];
     }
 
+    /** Where to list; undefined is everywhere, and is the only way to list what has no position. */
+    private bbox(): Bbox | undefined {
+        return this.all.checked && !this.root.hidden ? undefined : this.page.bbox();
+    }
+
     private renderSelect(): void {
         const { lang, table } = this.page.store.state;
         this.root.hidden = table === undefined;
@@ -76,7 +83,7 @@ export class TablePanel {
         const { signal } = (this.asked = new AbortController());
         const isOpen = !this.root.hidden;
         const { choices } = this.page.store.state;
-        const rows = new Rows(listed, this.page.bbox(), choices[listed.id], isOpen ? pageSize : 1, fetchItems);
+        const rows = new Rows(listed, this.bbox(), choices[listed.id], isOpen ? pageSize : 1, fetchItems);
         try {
             const features = await rows.more(signal);
             if (signal.aborted) return;
@@ -91,8 +98,9 @@ export class TablePanel {
     private report(collection: Collection, rows: Rows, read: number): void {
         const words = t(this.page);
         const total = rows.total === undefined ? `${count(this.page, read)}+` : count(this.page, rows.total);
-        this.summary.textContent = this.page.bbox() ? words.inViewCount(total) : words.allCount(total);
-        this.page.say(words.inView(titleOf(collection, this.page.store.state.lang), total));
+        this.summary.textContent = this.bbox() ? words.inViewCount(total) : words.allCount(total);
+        const say = this.bbox() ? words.inView : words.inAll;
+        this.page.say(say(titleOf(collection, this.page.store.state.lang), total));
     }
 
     private renderTable(collection: Collection, features: Feature[]): void {

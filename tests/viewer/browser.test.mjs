@@ -1,0 +1,397 @@
+// The viewer in a real browser, against a running machizu-serve that serves the sample city.
+//
+//   MACHIZU_URL=http://127.0.0.1:8080/ [MACHIZU_SCREENSHOTS=folder] node --test tests/viewer/browser.test.mjs
+//
+// Needs /usr/bin/chromium (or CHROMIUM), a Japanese font, and the packages of viewer/.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const viewer = fileURLToPath(new URL('../../viewer/', import.meta.url));
+const require = createRequire(join(viewer, 'package.json'));
+const { chromium } = require('playwright-core');
+
+const base = new URL(process.env.MACHIZU_URL ?? 'http://127.0.0.1:8080/').href;
+const folder = process.env.MACHIZU_SCREENSHOTS;
+const patience = 30_000; // a loaded machine without a GPU
+
+const wide = { width: 1280, height: 800 };
+const phone = { width: 360, height: 740 };
+
+/** WebGL 2 without a GPU; nothing that calls home. */
+const flags = [
+    '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync',
+];
+
+let browser;
+const complaints = []; // what a page said or did that it should not; looked at after every test
+
+const launch = (...more) => chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: [...flags, ...more],
+});
+
+before(async () => {
+    if (folder) mkdirSync(folder, { recursive: true });
+    browser = await launch();
+});
+after(() => browser?.close());
+
+async function openPage(hash = '', options = {}, { browser: own = browser, map = true } = {}) {
+    const context = await own.newContext({ viewport: wide, locale: 'ja-JP', reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    watch(page, map);
+    await page.goto(base + hash);
+    await idle(page);
+    return page;
+}
+
+function watch(page, map) {
+    const harmless = map ? /GPU stall due to ReadPixels/ : /WebGL|GPU stall/i;
+    page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !harmless.test(message.text())) complaints.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+    page.on('request', (request) => {
+        const url = new URL(request.url());
+        if (url.protocol.startsWith('http') && url.host !== new URL(base).host) complaints.push(`request to another host: ${url}`);
+    });
+    page.on('response', (response) => {
+        if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+    });
+}
+
+function nothingToComplain() {
+    assert.deepEqual(complaints.splice(0), []);
+}
+
+/** Waits until the map has drawn all it has to; what was just done needs a moment to begin. */
+async function idle(page) {
+    await page.waitForTimeout(300);
+    await page.waitForFunction(() => document.documentElement.dataset.ready === '1', null, { timeout: patience });
+}
+
+async function shot(page, name) {
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+async function api(path) {
+    const response = await fetch(new URL(path, base));
+    assert.equal(response.status, 200, path);
+    return response.json();
+}
+
+const collections = async () => (await api('api/collections')).collections;
+const dataCollections = async () => (await collections()).filter(({ machizu }) => machizu.view?.role !== 'base' && machizu.geometry !== 'none');
+
+/** Any position of a feature: on a line, on the edge of an area. */
+function somewhere(geometry) {
+    let part = geometry.coordinates;
+    while (Array.isArray(part[0])) part = part[0];
+    return part;
+}
+
+async function oneWithPosition(collection) {
+    const { features } = await api(`api/collections/${collection}/items?limit=100`);
+    const found = features.find(({ geometry }) => geometry);
+    assert.ok(found, `no feature of ${collection} has a position`);
+    return found;
+}
+
+async function jump(page, center, zoom) {
+    await page.evaluate(({ center, zoom }) => window.machizu.map.jumpTo({ center, zoom }), { center, zoom });
+    await idle(page);
+}
+
+const checkbox = (page, id) => page.locator(`#layers input[value="${id}"]`);
+
+/** Leaves one layer of the data switched on, or none; the ground stays. */
+async function only(page, id) {
+    const on = await page.locator('#layers fieldset input:checked:visible').evaluateAll((boxes) => boxes.map(({ value }) => value));
+    for (const value of on) {
+        if (value !== id) await checkbox(page, value).uncheck();
+    }
+    if (id) await checkbox(page, id).check();
+    await idle(page);
+}
+
+/** Keeps the pixels of the map; answers how many differ from those kept before. */
+const differingPixels = (page) => page.evaluate(() => {
+    const { map } = window.machizu;
+    const gl = map.getCanvas().getContext('webgl2');
+    map.redraw();
+    const pixels = new Uint8Array(gl.drawingBufferWidth * gl.drawingBufferHeight * 4);
+    gl.readPixels(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    const old = window.keptPixels;
+    window.keptPixels = pixels;
+    let different = 0;
+    for (let i = 0; old && i < pixels.length; i += 4) {
+        if (old[i] !== pixels[i] || old[i + 1] !== pixels[i + 1] || old[i + 2] !== pixels[i + 2]) ++different;
+    }
+    return different;
+});
+
+const drawn = (page, source) => page.evaluate((source) => {
+    const { map } = window.machizu;
+    const layers = map.getStyle().layers.filter((layer) => layer.source === source).map(({ id }) => id);
+    return map.queryRenderedFeatures({ layers }).map(({ properties }) => properties);
+}, source);
+
+test('the map is drawn with WebGL 2, and its ground is there', async () => {
+    const page = await openPage();
+    assert.ok(await page.evaluate(() => window.machizu.map.getCanvas().getContext('webgl2') !== null));
+    assert.equal(await page.locator('html.no-map').count(), 0);
+    for (const { id, machizu } of await collections()) {
+        if (machizu.view?.role !== 'base' || (machizu.view.minzoom ?? 0) > 11 || machizu.minzoom > 11) continue;
+        assert.ok((await drawn(page, id)).length > 0, `${id} is not drawn`);
+    }
+    await shot(page, 'wide-ja');
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('each layer is drawn when it is switched on, with its legend, licence and downloads', async () => {
+    const page = await openPage();
+    for (const { id, machizu } of await dataCollections()) {
+        const feature = await oneWithPosition(id);
+        await only(page, undefined);
+        await jump(page, somewhere(feature.geometry), Math.max(16, machizu.view.minzoom ?? 0));
+        await differingPixels(page);
+        await only(page, id);
+        await page.locator(`[data-layer="${id}"] .legend`).waitFor();
+        if (machizu.view.choose) {
+            await page.waitForFunction((id) => document.querySelector(`select[name="choose.${id}"]`)?.disabled === false, id);
+            await idle(page);
+        }
+        assert.ok((await drawn(page, id)).length > 0, `${id}: nothing drawn`);
+        assert.ok((await differingPixels(page)) > 50, `${id}: the picture is the same`);
+        await page.locator(`[data-layer="${id}"] .info`).click();
+        const facts = page.locator(`#about-${id}`);
+        assert.match(await facts.innerText(), new RegExp(machizu.license.id));
+        assert.equal(await facts.locator('a.download').count(), 2, id);
+        const csv = await facts.locator('a.download').evaluateAll((links) => links.map(({ href }) => href));
+        for (const href of csv) assert.equal((await fetch(href, { headers: { Range: 'bytes=0-9' } })).status, 206, href);
+        await page.locator(`[data-layer="${id}"] .info`).click();
+    }
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('a click on a polling place opens its panel, and Escape gives the focus back', async () => {
+    const page = await openPage();
+    const { machizu } = (await collections()).find(({ id }) => id === 'polling-places');
+    const feature = await oneWithPosition('polling-places');
+    await only(page, 'polling-places');
+    await jump(page, feature.geometry.coordinates, 17);
+    const { x, y } = await page.evaluate((at) => window.machizu.map.project(at), feature.geometry.coordinates);
+    await page.locator('.maplibregl-canvas').click({ position: { x, y } });
+    const panel = page.getByRole('dialog');
+    await panel.locator('.fields').waitFor();
+    const words = await panel.innerText();
+    assert.ok(words.includes(String(feature.properties[machizu.view.title])), words);
+    const labelled = machizu.fields.find(({ name }) => name !== machizu.view.title && feature.properties[name]);
+    assert.ok(words.includes(labelled.label.ja), words);
+    assert.ok(await panel.evaluate((element) => element.contains(document.activeElement)), 'focus is in the panel');
+    assert.match(page.url(), /feature=polling-places\//);
+    await shot(page, 'wide-ja-panel');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    assert.ok(await page.evaluate(() => document.activeElement.classList.contains('maplibregl-canvas')), 'focus is back on the map');
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('a cluster or a heap of cases comes apart by going closer', async () => {
+    const page = await openPage();
+    await only(page, 'parking-cases');
+    await shot(page, 'wide-ja-parking');
+    const feature = await oneWithPosition('parking-cases');
+    await jump(page, feature.geometry.coordinates, 17);
+    const found = await drawn(page, 'parking-cases');
+    assert.ok(found.some(({ feature_id }) => feature_id !== undefined), 'single cases at zoom 17');
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('a manhole is found by its number, with the keyboard alone', async () => {
+    const page = await openPage();
+    const { machizu } = (await collections()).find(({ id }) => id === 'sewer-manholes');
+    const feature = await oneWithPosition('sewer-manholes');
+    const number = String(feature.properties[machizu.view.title]);
+    assert.equal(await checkbox(page, 'sewer-manholes').isChecked(), false);
+    await page.locator('#search').focus();
+    await page.keyboard.type(number);
+    const option = page.getByRole('option', { name: number }).filter({ hasText: machizu.title.ja }).first();
+    await option.waitFor();
+    await shot(page, 'wide-ja-search');
+    for (let i = 0; i < 12 && (await option.getAttribute('aria-selected')) !== 'true'; ++i) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('heading', { name: number }).waitFor();
+    await idle(page);
+    assert.equal(await checkbox(page, 'sewer-manholes').isChecked(), true);
+    const [lon, lat] = feature.geometry.coordinates;
+    const bounds = await page.evaluate(() => window.machizu.map.getBounds().toArray().flat());
+    assert.ok(bounds[0] < lon && lon < bounds[2] && bounds[1] < lat && lat < bounds[3], 'the map flew there');
+    assert.ok((await drawn(page, 'sewer-manholes')).some(({ feature_id }) => String(feature_id) === String(feature.id)));
+    await shot(page, 'wide-ja-manhole');
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('another election changes map and table, another language all words, and the link brings it all back', async () => {
+    const page = await openPage();
+    await only(page, 'turnout');
+    const select = page.locator('select[name="choose.turnout"]');
+    await page.waitForFunction(() => document.querySelector('select[name="choose.turnout"]')?.disabled === false);
+    const elections = await select.locator('option').allInnerTexts();
+    assert.equal(elections.length, 3);
+    for (const election of elections) {
+        await select.selectOption(election);
+        await idle(page);
+        const shown = new Set((await drawn(page, 'turnout')).map((properties) => properties.election));
+        assert.deepEqual([...shown], [election]);
+    }
+    await select.selectOption(elections[0]);
+    await page.locator('#table-open').click();
+    await page.locator('#table-content tbody tr').first().waitFor();
+    await idle(page);
+    await page.waitForFunction((other) => !document.querySelector('#table-content').textContent.includes(other), elections[1]);
+    const table = await page.locator('#table-content').innerText();
+    assert.ok(table.includes(elections[0]));
+    await shot(page, 'wide-ja-turnout');
+
+    await page.locator('#language').click();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+    await page.getByRole('heading', { name: 'Map contents' }).waitFor();
+    await page.locator('#table-summary', { hasText: 'in view' }).waitFor();
+    assert.match(await page.title(), /Machizu/);
+
+    await page.locator('#table-content .row-button').nth(1).click();
+    await page.getByRole('dialog').locator('.fields').waitFor();
+    await idle(page);
+    const state = () => page.evaluate(() => ({
+        hash: location.hash, lang: document.documentElement.lang, heading: document.querySelector('#panel-title')?.textContent,
+        on: [...document.querySelectorAll('#layers input:checked')].map(({ value }) => value),
+        choice: document.querySelector('select[name="choose.turnout"]').value,
+        zoom: window.machizu.map.getZoom().toFixed(1), table: document.querySelector('#table-layer').value,
+    }));
+    const left = await state();
+    await page.reload();
+    await idle(page);
+    await page.getByRole('dialog').locator('.fields').waitFor();
+    await page.waitForFunction(() => document.querySelector('select[name="choose.turnout"]')?.disabled === false);
+    await idle(page);
+    assert.deepEqual(await state(), left);
+    await shot(page, 'wide-en-turnout');
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('the table counts and lists what is in view, as the API does', async () => {
+    const page = await openPage();
+    await only(page, 'polling-places');
+    await page.locator('#table-open').click();
+    await page.locator('#table-content tbody tr').first().waitFor();
+    await idle(page);
+    await page.waitForTimeout(1500);
+    const bounds = await page.evaluate(() => window.machizu.map.getBounds().toArray().flat());
+    const { numberMatched } = await api(`api/collections/polling-places/items?bbox=${bounds.map((part) => part.toFixed(6))}&limit=1`);
+    assert.match(await page.locator('#table-summary').innerText(), new RegExp(`^表示範囲に ${numberMatched} 件$`));
+    assert.equal(await page.locator('#table-content tbody tr').count(), Math.min(50, numberMatched));
+    assert.match(await page.locator('#status').innerText(), new RegExp(`${numberMatched}件`));
+    await page.locator('#table-content tbody tr td').first().click();
+    await page.getByRole('dialog').locator('.fields').waitFor();
+    await shot(page, 'wide-ja-table');
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('what has no position is in the table of all, and its panel says so', async () => {
+    const { machizu } = (await collections()).find(({ id }) => id === 'cultural-properties');
+    assert.ok(machizu.without_geometry > 0);
+    const page = await openPage();
+    await only(page, 'cultural-properties');
+    await page.locator('#table-open').click();
+    await page.locator('#table-all').check();
+    await page.locator('#table-summary', { hasText: `全 ${machizu.count} 件` }).waitFor();
+    while (await page.locator('.more').count()) {
+        const rows = await page.locator('#table-content tbody tr').count();
+        await page.locator('.more').click();
+        await page.waitForFunction((rows) => document.querySelectorAll('#table-content tbody tr').length > rows, rows);
+    }
+    const { features } = await api(`api/collections/cultural-properties/items?limit=1000`);
+    assert.equal(await page.locator('#table-content tbody tr').count(), features.length);
+    const placeless = features.find(({ geometry }) => !geometry);
+    await page.locator(`tr[data-feature="${placeless.id}"] .row-button`).click();
+    await page.getByRole('dialog').getByText('位置がない').waitFor();
+    await page.context().close();
+    nothingToComplain();
+});
+
+test('on a phone the sheets open and close, nothing scrolls sideways, in the dark too', async () => {
+    for (const [name, options] of [['ja', {}], ['en-dark', { locale: 'en-GB', colorScheme: 'dark' }]]) {
+        const page = await openPage('', { viewport: phone, deviceScaleFactor: 2, isMobile: true, hasTouch: true, ...options });
+        await shot(page, `phone-${name}`);
+        await page.locator('#layers-open').click();
+        await checkbox(page, 'garbage-areas').check();
+        await idle(page);
+        await shot(page, `phone-${name}-layers`);
+        await page.locator('#layers-close').click();
+        await page.locator('#table-open').click();
+        await page.locator('#table-content tbody tr').first().waitFor();
+        await shot(page, `phone-${name}-table`);
+        await page.locator('.row-button').first().click();
+        await page.getByRole('dialog').locator('.fields').waitFor();
+        await idle(page);
+        await shot(page, `phone-${name}-panel`);
+        await page.setViewportSize({ width: 320, height: 640 });
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), 'reflow at 320 px');
+        await page.context().close();
+    }
+    nothingToComplain();
+});
+
+test('a checker of accessibility finds nothing, day and night, with all panels open', async () => {
+    const axe = require.resolve('axe-core/axe.min.js');
+    for (const colorScheme of ['light', 'dark']) {
+        const page = await openPage('', { colorScheme });
+        await only(page, 'turnout');
+        await page.locator('#table-open').click();
+        await page.locator('#table-content .row-button').first().click();
+        await page.getByRole('dialog').locator('.fields').waitFor();
+        await page.locator('[data-layer="turnout"] .info').click();
+        await idle(page);
+        await shot(page, `wide-ja-${colorScheme}`);
+        // Through the debugger: the page's own policy would, rightly, refuse the script.
+        await page.evaluate(require('node:fs').readFileSync(axe, 'utf8'));
+        const violations = await page.evaluate(async () => {
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
+            return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+        });
+        assert.deepEqual(violations, []);
+        await page.context().close();
+    }
+    nothingToComplain();
+});
+
+test('without WebGL a message says so, and table, search and panel still work', async () => {
+    const poor = await launch('--disable-3d-apis');
+    try {
+        const page = await openPage('', {}, { browser: poor, map: false });
+        await page.locator('#map-message').waitFor();
+        await page.locator('#table-content tbody tr').first().waitFor();
+        await page.locator('#table-content .row-button').first().click();
+        await page.getByRole('dialog').locator('.fields').waitFor();
+        await shot(page, 'wide-ja-no-webgl');
+        await page.context().close();
+    } finally {
+        await poor.close();
+    }
+    nothingToComplain();
+});
