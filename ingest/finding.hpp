@@ -15,7 +15,6 @@ enum class Finding {
     position_swapped,
     position_outside_japan,
     position_outside_crs,
-    position_blurred,
     join_unmatched,
     geometry_unreadable,
     geometry_collapsed,

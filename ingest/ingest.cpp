@@ -1,23 +1,18 @@
 #include "ingest/ingest.hpp"
 
 #include "datasets/dataset_info.hpp"
-#include "datasets/digest.hpp"
 #include "datasets/error.hpp"
-#include "datasets/feature_store_writer.hpp"
 #include "datasets/file.hpp"
 #include "ingest/columns.hpp"
-#include "ingest/downloads.hpp"
 #include "ingest/error.hpp"
 #include "ingest/feature_builder.hpp"
-#include "ingest/geometry_join.hpp"
+#include "ingest/inputs.hpp"
 #include "ingest/ogr_source.hpp"
 #include "ingest/progress.hpp"
 #include "ingest/publisher.hpp"
 #include "ingest/rejects.hpp"
 #include "ingest/reprojector.hpp"
-#include "tiles/archive_metadata.hpp"
-#include "tiles/pmtiles_writer.hpp"
-#include "tiles/tiler.hpp"
+#include "ingest/snapshot_writer.hpp"
 
 #include <fmt/format.h>
 
@@ -29,52 +24,6 @@ namespace ingest {
 namespace {
 
 using datasets::DatasetInfo;
-
-/// Raised whenever the same input would give other files, so that what is published is made anew.
-constexpr std::string_view output_format = "1";
-
-/// What goes into a run beside the manifest: the files, and the dataset joined with.
-struct Inputs {
-    std::vector<std::string> paths{}; ///< one a source file, as GDAL opens it
-    std::vector<datasets::SourceProvenance> provenance{};
-    std::optional<GeometryJoin> join{};
-    std::string hash{};
-};
-
-datasets::SourceProvenance provenance_of(const std::string& stated_path, const std::string& path)
-{
-    datasets::SourceProvenance provenance;
-    provenance.path = stated_path;
-    datasets::Digest digest;
-    for (const auto& file : files_of_source(path)) {
-        provenance.bytes += static_cast<std::int64_t>(std::filesystem::file_size(file));
-        digest.add(file.filename().string()).add("\n").add(datasets::sha256_of_file(file)).add("\n");
-    }
-    const auto files = files_of_source(path);
-    provenance.sha256 = files.size() == 1 ? datasets::sha256_of_file(files.front()) : digest.hex();
-    return provenance;
-}
-
-Inputs collect_inputs(const Job& job, const datasets::Store& store)
-{
-    Inputs inputs;
-    datasets::Digest digest;
-    digest.add(output_format).add("\n").add(MACHIZU_VERSION).add("\n").add(job.manifest.text);
-    for (const datasets::SourceFile& file : job.manifest.source.files) {
-        inputs.paths.push_back(source_path(job.folder, file.path));
-        inputs.provenance.push_back(provenance_of(file.path, inputs.paths.back()));
-        digest.add(inputs.provenance.back().sha256);
-    }
-    if (job.manifest.source.labels) {
-        digest.add(provenance_of("", source_path(job.folder, job.manifest.source.labels->path)).sha256);
-    }
-    if (const auto* join = std::get_if<datasets::JoinGeometry>(&job.manifest.geometry.from)) {
-        inputs.join.emplace(*join, store);
-        digest.add(inputs.join->input_hash());
-    }
-    inputs.hash = digest.hex();
-    return inputs;
-}
 
 /// The published version, if it was made from the same input.
 std::optional<std::string> unchanged_version(const datasets::Store& store, const std::string& id,
@@ -91,102 +40,6 @@ std::optional<std::string> unchanged_version(const datasets::Store& store, const
         return std::nullopt; // a snapshot that cannot be read is one more reason to publish a new one
     }
 }
-
-/// All files of the snapshot that grow feature by feature.
-class SnapshotWriter {
-public:
-    SnapshotWriter(const DatasetInfo& info, const Publisher& publisher)
-        : folder_{publisher.staging()},
-          id_{info.manifest.id},
-          store_{folder_ / "features.gpkg",
-                 {id_, info.manifest.title.ja, info.manifest.description.ja, publisher.published(),
-                  info.schema}},
-          geojson_{folder_ / "downloads" / (id_ + ".geojson"), id_, info.schema},
-          csv_{folder_ / "downloads" / (id_ + ".csv"), info.schema},
-          tiler_{id_, field_names(info), tile_options(info)}
-    {
-    }
-
-    [[nodiscard]] bool has_id(const std::string& id) { return store_.has_id(id); }
-
-    void add(datasets::Feature feature, std::optional<datasets::LonLat> label)
-    {
-        feature.fid = ++count_;
-        store_.add(feature);
-        geojson_.add(feature);
-        csv_.add(feature);
-        tiler_.add(feature, label);
-        if (feature.geometry) {
-            bbox_.extend(datasets::bbox_of(*feature.geometry));
-            const auto kind = datasets::kind_of(*feature.geometry);
-            kind_ =
-                kind_ == datasets::GeometryKind::none || kind_ == kind ? kind : datasets::GeometryKind::mixed;
-        }
-    }
-
-    void finish(DatasetInfo& info, Progress& progress)
-    {
-        store_.finish();
-        geojson_.finish();
-        csv_.finish();
-        info.bbox = bbox_;
-        info.geometry = kind_;
-        write_tiles(info, progress);
-    }
-
-private:
-    static std::vector<std::string> field_names(const DatasetInfo& info)
-    {
-        std::vector<std::string> names;
-        for (const datasets::Field& field : info.schema.fields) {
-            names.push_back(field.name);
-        }
-        return names;
-    }
-
-    static tiles::TileOptions tile_options(const DatasetInfo& info)
-    {
-        tiles::TileOptions options;
-        options.minzoom = info.manifest.tiles.minzoom;
-        options.maxzoom = info.manifest.tiles.maxzoom;
-        options.cluster = info.manifest.tiles.cluster;
-        return options;
-    }
-
-    void write_tiles(DatasetInfo& info, Progress& progress)
-    {
-        tiles::PmtilesWriter archive{folder_ / "tiles.pmtiles"};
-        const tiles::TileStatistics statistics =
-            tiler_.write(archive, [&](std::size_t done, std::size_t total) {
-                progress.show("タイル", "tiles", static_cast<std::int64_t>(done),
-                              static_cast<std::int64_t>(total));
-            });
-        tiles::ArchiveInfo about;
-        about.minzoom = info.manifest.tiles.minzoom;
-        about.maxzoom = info.manifest.tiles.maxzoom;
-        about.bounds = bbox_;
-        about.metadata = tiles::archive_metadata({info.manifest.title.ja, info.manifest.description.ja,
-                                                  info.manifest.attribution.ja, info.version,
-                                                  tiler_.vector_layers(), statistics});
-        archive.commit(about);
-        for (const tiles::ZoomStatistics& zoom : statistics) {
-            info.zooms.push_back({zoom.zoom, static_cast<std::int64_t>(zoom.features),
-                                  static_cast<std::int64_t>(zoom.clustered),
-                                  static_cast<std::int64_t>(zoom.merged),
-                                  static_cast<std::int64_t>(zoom.omitted)});
-        }
-    }
-
-    std::filesystem::path folder_;
-    std::string id_;
-    datasets::FeatureStoreWriter store_;
-    GeoJsonDownload geojson_;
-    CsvDownload csv_;
-    tiles::Tiler tiler_;
-    std::int64_t count_ = 0;
-    datasets::BBox bbox_{};
-    datasets::GeometryKind kind_ = datasets::GeometryKind::none;
-};
 
 /// One source file, opened: its rows with the constant columns added, and what makes features of them.
 struct Reading {
@@ -212,16 +65,15 @@ std::string crs_of(const datasets::Manifest& manifest, const OpenedSource& sourc
     return source.crs;
 }
 
-Reading open_reading(const Job& job, std::size_t file, const std::string& path,
-                     datasets::SourceProvenance& provenance)
+Reading open_reading(const datasets::Manifest& manifest, Inputs& inputs, std::size_t file)
 {
-    const datasets::Manifest& manifest = job.manifest;
+    const std::string& path = inputs.paths[file];
+    datasets::SourceProvenance& provenance = inputs.provenance[file];
     Reading reading;
     reading.source = open_source(manifest.source, path);
     reading.columns = reading.source.rows->columns();
     if (const auto& labels = manifest.source.labels) {
-        reading.columns =
-            relabel(std::move(reading.columns), read_labels(*labels, source_path(job.folder, labels->path)));
+        reading.columns = relabel(std::move(reading.columns), read_labels(*labels, *inputs.labels));
     }
     for (const auto& [column, value] : manifest.source.files[file].set) {
         reading.columns.push_back(column);
@@ -245,7 +97,7 @@ public:
     Run(const Job& job, Inputs& inputs, const Publisher& publisher, DatasetInfo& info)
         : job_{job},
           inputs_{inputs},
-          writer_{info, publisher},
+          writer_{info, publisher.staging()},
           rejects_path_{publisher.staging() / "rejects.csv"},
           progress_{job.manifest.id}
     {
@@ -266,7 +118,7 @@ private:
     void read_file(std::size_t file)
     {
         const std::string& path = inputs_.paths[file];
-        Reading reading = open_reading(job_, file, path, inputs_.provenance[file]);
+        Reading reading = open_reading(job_.manifest, inputs_, file);
         begin_rejects(reading, path);
         const FeatureBuilder builder{job_.manifest, map_columns(job_.manifest, reading.columns, path),
                                      reading.reprojector ? &*reading.reprojector : nullptr,
@@ -368,7 +220,7 @@ DatasetInfo describe(const datasets::Manifest& manifest, const Inputs& inputs, c
 
 Outcome publish(const Job& job, const datasets::Store& store)
 {
-    Inputs inputs = collect_inputs(job, store);
+    Inputs inputs = collect_inputs(job.manifest, job.folder, store);
     if (const auto version = unchanged_version(store, job.manifest.id, inputs.hash)) {
         return {Outcome::Status::unchanged, *version, "", {}};
     }

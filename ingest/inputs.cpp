@@ -1,0 +1,55 @@
+#include "ingest/inputs.hpp"
+
+#include "datasets/digest.hpp"
+#include "ingest/ogr_source.hpp"
+
+namespace ingest {
+
+namespace {
+
+/// Raised whenever the same input would give other files, so that what is published is made anew.
+constexpr std::string_view output_format = "1";
+
+datasets::SourceProvenance provenance_of(const std::string& stated_path, const std::string& path)
+{
+    datasets::SourceProvenance provenance;
+    provenance.path = stated_path;
+    const auto files = files_of_source(path);
+    datasets::Digest all;
+    for (const auto& file : files) {
+        provenance.bytes += static_cast<std::int64_t>(std::filesystem::file_size(file));
+        provenance.sha256 = datasets::sha256_of_file(file);
+        all.add(file.filename().string()).add("\n").add(provenance.sha256).add("\n");
+    }
+    if (files.size() > 1) {
+        provenance.sha256 = all.hex(); // of a list as sha256sum prints it: name and hash of each part
+    }
+    return provenance;
+}
+
+} // namespace
+
+Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem::path& folder,
+                      const datasets::Store& store)
+{
+    Inputs inputs;
+    datasets::Digest digest;
+    digest.add(output_format).add("\n").add(MACHIZU_VERSION).add("\n").add(manifest.text);
+    for (const datasets::SourceFile& file : manifest.source.files) {
+        inputs.paths.push_back(source_path(folder, file.path));
+        inputs.provenance.push_back(provenance_of(file.path, inputs.paths.back()));
+        digest.add(inputs.provenance.back().sha256);
+    }
+    if (const auto& labels = manifest.source.labels) {
+        inputs.labels = source_path(folder, labels->path);
+        digest.add(provenance_of(labels->path, *inputs.labels).sha256);
+    }
+    if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
+        inputs.join.emplace(*join, store);
+        digest.add(inputs.join->input_hash());
+    }
+    inputs.hash = digest.hex();
+    return inputs;
+}
+
+} // namespace ingest

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "datasets/dataset_info.hpp"
+#include "datasets/manifest.hpp"
+#include "datasets/store.hpp"
+#include "ingest/geometry_join.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ingest {
+
+/// What goes into a run: the manifest with all it names, found before anything is read.
+struct Inputs {
+    std::vector<std::string> paths{}; ///< one a source file, as GDAL opens it
+    std::vector<datasets::SourceProvenance>
+        provenance{};                    ///< beside `paths`; encoding and CRS are filled in by reading
+    std::optional<std::string> labels{}; ///< path of the label table
+    std::optional<GeometryJoin> join{};
+    std::string
+        hash{}; ///< SHA-256 over the manifest, the files, what is joined with and the version of Machizu
+};
+
+/// `folder`: what the manifest's paths are relative to. Throws IngestError that names the file or dataset missing.
+[[nodiscard]] Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem::path& folder,
+                                    const datasets::Store& store);
+
+} // namespace ingest

@@ -1,0 +1,94 @@
+#include "ingest/snapshot_writer.hpp"
+
+#include "tiles/archive_metadata.hpp"
+#include "tiles/pmtiles_writer.hpp"
+
+namespace ingest {
+
+namespace {
+
+using datasets::DatasetInfo;
+
+std::vector<std::string> field_names(const DatasetInfo& info)
+{
+    std::vector<std::string> names;
+    for (const datasets::Field& field : info.schema.fields) {
+        names.push_back(field.name);
+    }
+    return names;
+}
+
+tiles::TileOptions tile_options(const DatasetInfo& info)
+{
+    tiles::TileOptions options;
+    options.minzoom = info.manifest.tiles.minzoom;
+    options.maxzoom = info.manifest.tiles.maxzoom;
+    options.cluster = info.manifest.tiles.cluster;
+    return options;
+}
+
+datasets::FeatureStoreHeader store_header(const DatasetInfo& info)
+{
+    return {info.manifest.id, info.manifest.title.ja, info.manifest.description.ja, info.published,
+            info.schema};
+}
+
+} // namespace
+
+SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path folder)
+    : folder_{std::move(folder)},
+      store_{folder_ / "features.gpkg", store_header(info)},
+      geojson_{folder_ / "downloads" / (info.manifest.id + ".geojson"), info.manifest.id, info.schema},
+      csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
+      tiler_{info.manifest.id, field_names(info), tile_options(info)}
+{
+}
+
+bool SnapshotWriter::has_id(const std::string& id) { return store_.has_id(id); }
+
+void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonLat> label)
+{
+    feature.fid = ++count_;
+    store_.add(feature);
+    geojson_.add(feature);
+    csv_.add(feature);
+    tiler_.add(feature, label);
+    if (feature.geometry) {
+        bbox_.extend(datasets::bbox_of(*feature.geometry));
+        const auto kind = datasets::kind_of(*feature.geometry);
+        kind_ = kind_ == datasets::GeometryKind::none || kind_ == kind ? kind : datasets::GeometryKind::mixed;
+    }
+}
+
+void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
+{
+    store_.finish();
+    geojson_.finish();
+    csv_.finish();
+    info.bbox = bbox_;
+    info.geometry = kind_;
+    write_tiles(info, progress);
+}
+
+void SnapshotWriter::write_tiles(DatasetInfo& info, Progress& progress)
+{
+    tiles::PmtilesWriter archive{folder_ / "tiles.pmtiles"};
+    const tiles::TileStatistics statistics = tiler_.write(archive, [&](std::size_t done, std::size_t total) {
+        progress.show("タイル", "tiles", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+    });
+    tiles::ArchiveInfo about;
+    about.minzoom = info.manifest.tiles.minzoom;
+    about.maxzoom = info.manifest.tiles.maxzoom;
+    about.bounds = bbox_;
+    about.metadata = tiles::archive_metadata({info.manifest.title.ja, info.manifest.description.ja,
+                                              info.manifest.attribution.ja, info.version,
+                                              tiler_.vector_layers(), statistics});
+    archive.commit(about);
+    for (const tiles::ZoomStatistics& zoom : statistics) {
+        info.zooms.push_back(
+            {zoom.zoom, static_cast<std::int64_t>(zoom.features), static_cast<std::int64_t>(zoom.clustered),
+             static_cast<std::int64_t>(zoom.merged), static_cast<std::int64_t>(zoom.omitted)});
+    }
+}
+
+} // namespace ingest

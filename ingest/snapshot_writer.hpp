@@ -1,0 +1,45 @@
+#pragma once
+
+#include "datasets/dataset_info.hpp"
+#include "datasets/feature_store_writer.hpp"
+#include "ingest/downloads.hpp"
+#include "ingest/progress.hpp"
+#include "tiles/tiler.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace ingest {
+
+/// Writes the files of a snapshot that hold features: store, downloads, tiles. One pass: each feature goes to all of them.
+class SnapshotWriter {
+public:
+    /// `info` says what the dataset is; the files are made in `folder`, which has a folder `downloads`.
+    /// Throws datasets::StorageError, as do the other calls.
+    SnapshotWriter(const datasets::DatasetInfo& info, std::filesystem::path folder);
+
+    /// True if a feature has this id.
+    [[nodiscard]] bool has_id(const std::string& id);
+
+    /// Numbers the feature and writes it. `label`: for a polygon, the point to write its name on.
+    void add(datasets::Feature feature, std::optional<datasets::LonLat> label);
+
+    /// Ends the files and makes the tiles; puts bbox, kind of geometry and the counts of each zoom into `info`.
+    void finish(datasets::DatasetInfo& info, Progress& progress);
+
+private:
+    void write_tiles(datasets::DatasetInfo& info, Progress& progress);
+
+    std::filesystem::path folder_;
+    datasets::FeatureStoreWriter store_;
+    GeoJsonDownload geojson_;
+    CsvDownload csv_;
+    tiles::Tiler tiler_;
+    std::int64_t count_ = 0;
+    datasets::BBox bbox_{};
+    datasets::GeometryKind kind_ = datasets::GeometryKind::none;
+};
+
+} // namespace ingest
