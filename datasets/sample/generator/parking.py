@@ -19,7 +19,7 @@ TEXTS = ["いつも同じ車が停まっていて見通しが悪い。", "通学
 FIRST, LAST = datetime.date(2023, 4, 1), datetime.date(2026, 3, 31)
 COUNT = 6000
 NO_PLACE, SWAPPED = (211, 734, 1502, 2044, 2958, 3621, 4405, 5180, 5777), (388, 1290, 2377, 3310, 4811, 5502)
-ZERO, ABROAD = 1777, 4242
+ZERO, SLIPPED = 1777, 4242
 
 
 class Parking:
@@ -112,8 +112,8 @@ class Parking:
             case["緯度"], case["経度"] = case["経度"], case["緯度"]
         elif number == ZERO:
             case["緯度"] = case["経度"] = 0
-        elif number == ABROAD:
-            case["緯度"], case["経度"] = 37.5665301, 126.9779602
+        elif number == SLIPPED:
+            case["緯度"], case["経度"] = case["緯度"], round(case["経度"] / 10, 7)  # the point slipped
 
     def _hide_canaries(self, case, number):
         file = "parking_cases.xlsx"
