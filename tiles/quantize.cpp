@@ -15,6 +15,48 @@ using datasets::Points;
 using datasets::Polygon;
 using datasets::Polygons;
 
+/// True if `b` adds no area between `a` and `c`: it lies on the way, or the ring goes out to it and straight back.
+///
+///   a---b---c        a---c---b
+bool is_idle(TilePoint a, TilePoint b, TilePoint c)
+{
+    return (std::int64_t{b.x} - a.x) * (std::int64_t{c.y} - b.y) ==
+           (std::int64_t{b.y} - a.y) * (std::int64_t{c.x} - b.x);
+}
+
+/// A closed ring without idle vertices, or nothing. Rounding makes many spikes, and a ring with one is invalid: taken away here,
+/// they save the repair of half the polygons that would need it.
+std::vector<TilePoint> without_idle_vertices(const std::vector<TilePoint>& ring)
+{
+    std::vector<TilePoint> kept;
+    kept.reserve(ring.size());
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        while (kept.size() > 1 && is_idle(kept[kept.size() - 2], kept.back(), ring[i])) {
+            kept.pop_back();
+        }
+        if (kept.empty() || kept.back() != ring[i]) {
+            kept.push_back(ring[i]);
+        }
+    }
+    // The same around the place where the ring closes.
+    std::size_t first = 0;
+    for (bool changed = true; changed && kept.size() - first > 2;) {
+        changed = is_idle(kept[kept.size() - 2], kept.back(), kept[first]);
+        if (changed) {
+            kept.pop_back();
+        } else if (is_idle(kept.back(), kept[first], kept[first + 1])) {
+            ++first;
+            changed = true;
+        }
+    }
+    kept.erase(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(first));
+    if (kept.size() < 3) {
+        return {};
+    }
+    kept.push_back(kept.front());
+    return kept;
+}
+
 struct Quantize {
     double across;
     TileId tile;
@@ -66,12 +108,12 @@ struct Quantize {
     {
         Polygons<TilePoint> rounded;
         for (const auto& polygon : g.polygons) {
-            Polygon<TilePoint> kept{round(polygon.exterior), {}};
+            Polygon<TilePoint> kept{without_idle_vertices(round(polygon.exterior)), {}};
             if (doubled_area(kept.exterior) == 0) {
                 continue;
             }
             for (const auto& ring : polygon.interiors) {
-                if (auto interior = round(ring); doubled_area(interior) != 0) {
+                if (auto interior = without_idle_vertices(round(ring)); doubled_area(interior) != 0) {
                     kept.interiors.push_back(std::move(interior));
                 }
             }

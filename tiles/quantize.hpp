@@ -15,7 +15,8 @@ struct TilePoint {
     friend auto operator<=>(const TilePoint&, const TilePoint&) = default;
 };
 
-/// Rounds to tile units and drops what collapses: repeated vertices, lines without length, rings without area. Exterior rings are
+/// Rounds to tile units and drops what collapses: repeated vertices, lines without length, rings without area, vertices of rings
+/// on straight edges and on spikes. Exterior rings are
 /// turned to positive area and interior ones to negative (MVT 4.3.4.4). Points stay within 0 to extent - 1: renderers ignore
 /// points on a tile's far edges, as the next tile has them.
 [[nodiscard]] datasets::Geometry<TilePoint> quantize(const datasets::Geometry<UnitPoint>& geometry,

@@ -38,6 +38,17 @@ TEST_CASE("what collapses is dropped", "[quantize]")
     CHECK(quantized("POLYGON ((0.1 0.1, 0.5 0.101, 0.9 0.1, 0.1 0.1))") == "MULTIPOLYGON EMPTY");
 }
 
+TEST_CASE("a ring loses its spikes and the vertices on straight edges, also where it closes", "[quantize]")
+{
+    CHECK(quantized("POLYGON ((0 0, 0.3 0, 0.9 0, 0.5 0, 0.5 0.5, 0.5 0.9, 0.5 0.5, 0 0.5, 0 0))") ==
+          "MULTIPOLYGON (((0 0, 50 0, 50 50, 0 50, 0 0)))");
+    CHECK(quantized("POLYGON ((0.3 0, 0.5 0, 0.5 0.5, 0 0.5, 0 0, 0.3 0))") ==
+          "MULTIPOLYGON (((50 0, 50 50, 0 50, 0 0, 50 0)))");
+    CHECK(quantized("POLYGON ((0.9 0.9, 0.5 0.5, 0.5 0, 0 0, 0.5 0.5, 0.9 0.9))") ==
+          "MULTIPOLYGON (((50 50, 0 0, 50 0, 50 50)))");
+    CHECK(quantized("POLYGON ((0 0, 0.9 0.9, 0.1 0.1, 0 0))") == "MULTIPOLYGON EMPTY");
+}
+
 TEST_CASE("rings are wound as MVT says, whichever way they came", "[quantize]")
 {
     constexpr auto expected =
