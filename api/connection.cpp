@@ -198,6 +198,15 @@ bool Connection::closing() const
     return closing_;
 }
 
+void Connection::end_of_input(int socket)
+{
+    const std::lock_guard lock(mutex_);
+    if (!busy_) {
+        closing_ = true;
+        ::shutdown(socket, SHUT_RDWR);
+    }
+}
+
 void Connection::refuse(int socket)
 {
     const std::lock_guard lock(mutex_);

@@ -67,6 +67,8 @@ public:
     [[nodiscard]] bool begin_watch();
     /// Answers 408 and closes if a request has been arriving for too long. False: there is nothing to watch any more.
     [[nodiscard]] bool check_deadline(int socket, std::chrono::steady_clock::time_point now);
+    /// The client has ended its side. What is unfinished still goes out; half a request never becomes a whole one.
+    void end_of_input(int socket);
     /// Closes without an answer.
     void refuse(int socket);
     [[nodiscard]] bool closing() const;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace api {
 
 Response download(const Site& site, std::string_view file)

@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
-#include <cstdio>
+#include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <iostream>

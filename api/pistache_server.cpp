@@ -7,6 +7,9 @@
 #include <dirent.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <pistache/endpoint.h>
+#include <pistache/http.h>
+#include <pistache/peer.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -17,19 +20,6 @@
 #include <stdexcept>
 #include <thread>
 #include <utility>
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
-#pragma GCC diagnostic ignored "-Woverloaded-virtual"
-#include <pistache/endpoint.h>
-#include <pistache/http.h>
-#include <pistache/peer.h>
-#pragma GCC diagnostic pop
 
 namespace api {
 
@@ -196,7 +186,11 @@ private:
         }
     }
 
-    void onDisconnection(const Peer&) override {}
+    /// Comes before Pistache closes its descriptor, but not when it closes an idle connection.
+    void onDisconnection(const Peer& peer) override
+    {
+        std::static_pointer_cast<Connection>(peer->getData(connection_key))->end_of_input(peer->fd());
+    }
 
     std::shared_ptr<Engine> engine_;
 };

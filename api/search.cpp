@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <variant>
 #include <vector>
@@ -96,6 +97,9 @@ std::string title_of(const Hit& hit)
     return title.empty() ? hit.match : title;
 }
 
+/// Seven decimals of a degree, about a centimetre, as all GeoJSON here.
+double rounded(double degrees) { return std::round(degrees * 1e7) / 1e7; }
+
 Json to_feature(const Hit& hit)
 {
     Json feature = {
@@ -103,8 +107,9 @@ Json to_feature(const Hit& hit)
     if (hit.feature.geometry && !datasets::is_empty(*hit.feature.geometry)) {
         const auto place = place_of(*hit.feature.geometry);
         const auto box = datasets::bbox_of(*hit.feature.geometry);
-        feature["geometry"] = {{"type", "Point"}, {"coordinates", {place.lon, place.lat}}};
-        feature["bbox"] = {box.min_lon, box.min_lat, box.max_lon, box.max_lat};
+        feature["geometry"] = {{"type", "Point"}, {"coordinates", {rounded(place.lon), rounded(place.lat)}}};
+        feature["bbox"] = {rounded(box.min_lon), rounded(box.min_lat), rounded(box.max_lon),
+                           rounded(box.max_lat)};
     }
     feature["properties"] = {{"collection", hit.snapshot->id()},
                              {"feature_id", hit.feature.id},

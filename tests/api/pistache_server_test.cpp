@@ -304,7 +304,7 @@ TEST_CASE("aborted transfers leave no descriptor behind", "[server]")
         fetch(server.port, "/file");
     }
     const auto before = open_descriptors();
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 120; ++i) {
         Client client(server.port, 4096);
         client.get(i % 3 == 0 ? "/big" : i % 3 == 1 ? "/file" : "/slow");
     }
