@@ -7,6 +7,7 @@ import json
 import pathlib
 import sys
 
+sys.dont_write_bytecode = True  # nothing beside the sources
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 

@@ -95,7 +95,7 @@ def streets(city):
         number = count[town["neighbourhood"]]
         yield ({"路線番号": f"{town['neighbourhood']}-{number:03d}",
                 "路線名": f"市道{town['neighbourhood']}{number}号線",
-                "種別": {"collector": "幹線", "street": "区画道路", "lane": "林道"}[kind]},
+                "種別": {"collector": "幹線", "street": "区画道路", "lane": "林道", "bank": "堤防道路"}[kind]},
                {"type": "LineString", "coordinates": degrees([mesh.xy[n] for n in nodes])})
 
 

@@ -398,14 +398,20 @@ class City:
         return None
 
     def streets(self):
-        """Side streets as (kind, street, nodes), each a chain of edges of the mesh."""
+        """Side streets as (kind, street, nodes), each a chain of edges of the mesh; so are the roads on the banks."""
         chains = {}
         for (a, b), (kind, street) in self.mesh.kind.items():
-            if kind in ("collector", "street", "lane"):
-                chains.setdefault((kind, street), []).append((a, b))
-        for (kind, street), edges in sorted(chains.items(), key=lambda item: str(item[0])):
+            if kind in ("collector", "street", "lane") or kind == "bank" and self._is_bank(a, b):
+                chains.setdefault((kind, str(street)), []).append((a, b))
+        for (kind, street), edges in sorted(chains.items()):
             for nodes in chain(edges):
                 yield kind, street, nodes
+
+    def _is_bank(self, a, b):
+        """Land on one side and water on the other."""
+        mesh = self.mesh
+        sides = [mesh.owner.get((a, b)), mesh.owner.get((b, a))]
+        return None not in sides and sorted(mesh.flag[f] == "river" for f in sides) == [False, True]
 
 
 def chain(edges):
