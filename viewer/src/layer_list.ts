@@ -1,7 +1,7 @@
 // The list of what the map can show: switches, choices, legends, and where each dataset comes from.
 
 import { type Collection, sameOrigin } from './api';
-import { type Child, debounced, el, icon, svg } from './dom';
+import { type Child, el, icon, svg } from './dom';
 import { formatBytes, formatDate, safeUrl } from './format';
 import { heatColors } from './map_style';
 import { type LegendEntry, legend, shapeOf } from './legend';
@@ -101,9 +101,7 @@ export class LayerList {
         const { store } = this.page;
         const field = collection.machizu.fields.find(({ name }) => name === choose);
         const select = el('select', { name: `choose.${collection.id}` });
-        // While arrow keys run through the options, only the one they stop at is drawn.
-        const choose_ = debounced(150, () => store.update({ choices: { ...store.state.choices, [collection.id]: select.value } }));
-        select.addEventListener('change', choose_);
+        select.addEventListener('change', () => store.update({ choices: { ...store.state.choices, [collection.id]: select.value } }));
         return { label: el('label', { class: 'choice' }, el('span', {}, word(this.page, field?.label) || choose), select), select };
     }
 }

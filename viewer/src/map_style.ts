@@ -32,7 +32,7 @@ export interface Shown {
 }
 
 type Drawn = LayerSpecification & { floor: Floor };
-const floors = ['ground-area', 'ground-line', 'ground-point', 'area', 'line', 'heat', 'point', 'selection', 'name'] as const;
+const floors = ['ground-area', 'ground-line', 'ground-point', 'area', 'line', 'heat', 'point', 'selection', 'name', 'clear'] as const;
 type Floor = (typeof floors)[number];
 type Expression = ExpressionSpecification;
 
@@ -212,7 +212,22 @@ function pointLayers(collection: Collection, kind: Expression | undefined, shown
         // Single cases appear where the heat has thinned out, so that they can be opened.
         return [{ ...circle, minzoom: Math.max(heatEnd - 1, view.minzoom ?? 0) } as Drawn];
     }
-    return [circle, ...clusterLayers(collection, all(kind, chosen, isCluster), floor, shown, theme)];
+    return [circle, ...clusterLayers(collection, all(kind, chosen, isCluster), floor, shown, theme), ...keepClear(circle, collection)];
+}
+
+/** Unseen letters as large as the points: names make room for letters, but know nothing of circles. */
+function keepClear(circle: Drawn, { id, machizu }: Collection): Drawn[] {
+    if (machizu.count > 2000) return []; // so many points that names would find no room at all
+    const { floor: _, paint: __, layout, ...shared } = circle as Extract<Drawn, { type: 'circle' }>;
+    const unseen: Drawn = {
+        ...shared,
+        id: `${id}/clear`,
+        type: 'symbol',
+        floor: 'clear',
+        layout: { ...layout, 'text-field': '●', 'text-font': fonts, 'text-size': 12, 'text-allow-overlap': true },
+        paint: { 'text-opacity': 0 },
+    };
+    return [unseen];
 }
 
 /** Tiles of low zooms carry clusters whatever the view's style is: a count must never look like a single thing. */
@@ -255,9 +270,13 @@ function clusterLayers(
 }
 
 const heatEnd = 16; // the zoom at which heat has given way to single points
+const cell = 32; // pixels between neighbouring clusters when a tile has its own zoom; twice that just before the next
+const typical = 0.35; // heat where the cases are as dense as they are on average
 
 function heatLayer(collection: Collection, shown: Shown): Drawn {
     const view = viewOf(collection);
+    const zooms = Array.from({ length: heatEnd + 1 }, (_, zoom) => zoom);
+    const intensity = zooms.flatMap((zoom) => [zoom, heatIntensity(collection, zoom)]);
     return {
         ...common(collection, 'heat', shown),
         ...all(chosenFilter(collection, shown.choices)),
@@ -265,13 +284,34 @@ function heatLayer(collection: Collection, shown: Shown): Drawn {
         floor: 'heat',
         maxzoom: heatEnd,
         paint: {
-            'heatmap-weight': ['min', ['sqrt', ['coalesce', ['get', 'point_count'], 1]], 8],
-            'heatmap-radius': ['interpolate', ['exponential', 1.4], ['zoom'], 10, 10, 14, 22, 16, 36],
-            'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 10, 0.35, 14, 0.55, 16, 0.9],
+            // By its root a cluster of hundreds does not drown one of ten.
+            'heatmap-weight': ['sqrt', ['coalesce', ['get', 'point_count'], 1]],
+            'heatmap-radius': heatRadius(collection.machizu.maxzoom),
+            'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], ...intensity] as unknown as Expression,
             'heatmap-color': heatRamp(view) as unknown as Expression,
             'heatmap-opacity': ['interpolate', ['linear'], ['zoom'], heatEnd - 1, view.opacity ?? 0.85, heatEnd, 0],
         },
     };
+}
+
+/** Wide enough that neighbouring clusters melt into one another: it grows with the tile, and begins anew with the next. */
+function heatRadius(maxzoom: number): Expression {
+    const radius = 1.7 * cell;
+    const stops: number[] = [];
+    for (let zoom = 0; zoom < maxzoom; ++zoom) stops.push(zoom, radius, zoom + 0.99, 2 * radius);
+    // Past the last tiles nothing new comes, and the spots keep their size on the ground.
+    for (let zoom = maxzoom; zoom <= heatEnd; ++zoom) stops.push(zoom, radius * 2 ** (zoom - maxzoom));
+    return ['interpolate', ['linear'], ['zoom'], ...stops] as unknown as Expression;
+}
+
+/** So that a place of average density is as warm for ten cases a year as for ten thousand, and at every zoom. */
+export function heatIntensity({ extent, machizu }: Collection, zoom: number): number {
+    const box = extent?.spatial?.bbox?.[0] ?? [0, 0, 0, 0];
+    const pixels = (512 * 2 ** Math.min(zoom, machizu.maxzoom)) / 360; // a degree of longitude; of latitude it is more
+    const [width, height] = [(box[2]! - box[0]!) * pixels, (box[3]! - box[1]!) * pixels * 1.2];
+    const mean = Math.max(1, machizu.count / Math.max(1, (0.5 * width * height) / cell ** 2));
+    // A spot alone reaches 0.4 of its weight (MapLibre's kernel); its neighbours add a fifth to that.
+    return typical / (0.48 * (zoom < machizu.maxzoom ? Math.sqrt(mean) : mean));
 }
 
 function heatRamp(view: View): unknown[] {
@@ -311,10 +351,8 @@ function nameLayers(collection: Collection, shown: Shown, theme: Theme): Drawn[]
                 'text-max-width': 8,
                 'text-padding': 4,
                 ...(geometry === 'line' && { 'symbol-placement': 'line' as const, 'symbol-spacing': 350 }),
-                ...(geometry === 'point' && {
-                    'text-variable-anchor': ['top', 'bottom', 'left', 'right'] as ['top', 'bottom', 'left', 'right'],
-                    'text-radial-offset': 0.8,
-                }),
+                ...(geometry === 'point' && { 'text-variable-anchor': beside, 'text-radial-offset': 0.9 }),
+                ...(polygon && { 'text-variable-anchor': [...inside], 'text-radial-offset': 1.2 }),
             },
             paint: {
                 'text-color': base ? mix(theme.ink, theme.land, 0.3) : theme.ink,
@@ -324,6 +362,9 @@ function nameLayers(collection: Collection, shown: Shown, theme: Theme): Drawn[]
         },
     ];
 }
+
+const beside = ['top', 'bottom', 'left', 'right'] as ('top' | 'bottom' | 'left' | 'right')[];
+const inside = ['center', ...beside] as ('center' | 'top')[];
 
 /** Names come in when they have room: the more features, the closer. Names of areas find their room by themselves. */
 function nameZoom(geometry: string, count: number, base: boolean): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Collection } from '../src/api';
-import { type Shown, chosenFilter, colorExpression, fonts, mapStyle } from '../src/map_style';
+import { type Shown, chosenFilter, colorExpression, fonts, heatIntensity, mapStyle } from '../src/map_style';
 import { collection, feature } from './support';
 
 const shown: Shown = { visible: new Set(), choices: {}, selected: undefined, dark: false };
@@ -82,6 +82,14 @@ test('heat gives way to single points close by', () => {
     const all = [collection('cases', 'point', { style: 'heat' })];
     assert.ok((layer(all, 'cases/point').minzoom ?? 0) >= 15);
     assert.ok(ids(all).includes('cases/heat'));
+});
+
+test('heat is measured by how dense the cases are, not by how many', () => {
+    const few = collection('few', 'point', { style: 'heat' }, { count: 100 });
+    const many = collection('many', 'point', { style: 'heat' }, { count: 100_000_000 });
+    assert.ok(heatIntensity(many, 8) < heatIntensity(few, 8));
+    assert.ok(heatIntensity(many, 8) < heatIntensity(many, 12));
+    assert.equal(heatIntensity(few, 14), heatIntensity(few, 16));
 });
 
 test('mixed geometry has a layer for each kind, each filtered', () => {
