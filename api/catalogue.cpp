@@ -17,8 +17,8 @@ constexpr std::size_t old_versions_open = 16;
 
 } // namespace
 
-LiveCatalogue::LiveCatalogue(datasets::Store store, Report report)
-    : store_(std::move(store)), report_(std::move(report))
+LiveCatalogue::LiveCatalogue(datasets::Store store, Reports reports)
+    : store_(std::move(store)), reports_(std::move(reports))
 {
     refresh();
 }
@@ -45,7 +45,7 @@ void LiveCatalogue::watch(std::chrono::milliseconds interval)
                 refresh();
             } catch (const std::exception&
                          error) { // the disk is away for a moment: what is open goes on being served
-                report_(fmt::format("cannot look at the store: {}", error.what()));
+                reports_.trouble(fmt::format("cannot look at the store: {}", error.what()));
             }
             lock.lock();
         }
@@ -78,7 +78,7 @@ bool LiveCatalogue::refresh()
     }
     for (const auto& [id, snapshot] : before->datasets) {
         if (next->datasets.count(id) == 0) {
-            report_(fmt::format("{} is no longer published", id));
+            reports_.news(fmt::format("{} is no longer published", id));
         }
     }
     const std::lock_guard lock(mutex_);
@@ -95,12 +95,12 @@ std::shared_ptr<const Snapshot> LiveCatalogue::open_new(const std::string& datas
     }
     try {
         auto snapshot = open_snapshot(store_, dataset, version);
-        report_(fmt::format("serving {} {} ({} features)", dataset, version, snapshot->info.count));
+        reports_.news(fmt::format("serving {} {} ({} features)", dataset, version, snapshot->info.count));
         broken_.erase(dataset);
         return snapshot;
     } catch (const std::exception& error) {
-        report_(fmt::format("cannot open {} {}: {}; what was served before stays", dataset, version,
-                            error.what()));
+        reports_.trouble(fmt::format("cannot open {} {}: {}; what was served before stays", dataset, version,
+                                     error.what()));
         broken_[dataset] = version;
         return nullptr;
     }

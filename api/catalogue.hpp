@@ -28,10 +28,14 @@ struct Catalogue {
 ///   v2 is broken                  said once, v1 stays
 class LiveCatalogue {
 public:
-    using Report = std::function<void(const std::string&)>; ///< one line for whoever runs the server
+    /// One line each for whoever runs the server.
+    struct Reports {
+        std::function<void(const std::string&)> news{};    ///< what is served from now on
+        std::function<void(const std::string&)> trouble{}; ///< what somebody should look at
+    };
 
     /// Opens every published dataset. Throws datasets::StorageError if the store is no folder.
-    LiveCatalogue(datasets::Store store, Report report);
+    LiveCatalogue(datasets::Store store, Reports reports);
     LiveCatalogue(const LiveCatalogue&) = delete;
     LiveCatalogue& operator=(const LiveCatalogue&) = delete;
     ~LiveCatalogue();
@@ -56,7 +60,7 @@ private:
                                                            const std::string& version);
 
     const datasets::Store store_;
-    const Report report_;
+    const Reports reports_;
     mutable std::mutex mutex_{};
     std::shared_ptr<const Catalogue> current_ = std::make_shared<const Catalogue>();
     std::mutex refreshing_{};

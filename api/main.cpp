@@ -68,7 +68,9 @@ void allow_many_descriptors()
     }
 }
 
-void report(const std::string& line) { std::cerr << "machizu-serve: " + line + "\n" << std::flush; }
+void tell(const std::string& line) { std::cout << "machizu-serve: " + line + "\n" << std::flush; }
+
+void complain(const std::string& line) { std::cerr << "machizu-serve: " + line + "\n" << std::flush; }
 
 api::ServerOptions server_options(const Options& options)
 {
@@ -92,14 +94,14 @@ std::string without_slash(std::string url)
 /// Serves until SIGINT or SIGTERM, which `signals` holds and all threads block.
 void serve(const Options& options, const sigset_t& signals)
 {
-    api::LiveCatalogue catalogue({options.store}, report);
+    api::LiveCatalogue catalogue({options.store}, {tell, complain});
     if (catalogue.current()->datasets.empty()) {
-        report("公開されたデータがまだありません / nothing is published yet: machizu-ingest run MANIFEST "
-               "--store " +
-               options.store);
+        tell("公開されたデータがまだありません / nothing is published yet: machizu-ingest run MANIFEST "
+             "--store " +
+             options.store);
     }
     const api::Site site{catalogue, options.viewer, without_slash(options.public_url)};
-    const api::Router router(api::routes(site), report);
+    const api::Router router(api::routes(site), complain);
     api::PistacheServer server(server_options(options),
                                {[&](const api::Request& request) { return router.answer(request); },
                                 [&](const api::Request& request) { return router.is_slow(request); },
@@ -142,7 +144,7 @@ int main(int argc, char* argv[])
     try {
         serve(options, signals);
     } catch (const std::exception& error) {
-        report(fmt::format(
+        complain(fmt::format(
             "{}\n  起動できません。--store と --port を確かめてください。"
             " / Cannot start. Check --store (machizu-ingest makes it) and --port (another may use it).",
             error.what()));

@@ -13,6 +13,8 @@ using api::LiveCatalogue;
 
 namespace {
 
+const LiveCatalogue::Reports quiet{[](const std::string&) {}, [](const std::string&) {}};
+
 struct Served {
     Served()
     {
@@ -27,7 +29,7 @@ struct Served {
 TEST_CASE("a publish replaces one dataset and shares the others", "[catalogue]")
 {
     Served served;
-    LiveCatalogue catalogue(served.store.store(), [](const std::string&) {});
+    LiveCatalogue catalogue(served.store.store(), quiet);
     const auto before = catalogue.current();
     CHECK_FALSE(catalogue.refresh());
     served.store.publish("parks", TestStore::second_version, 30);
@@ -41,7 +43,7 @@ TEST_CASE("a publish replaces one dataset and shares the others", "[catalogue]")
 TEST_CASE("an old snapshot is closed when its last reader ends", "[catalogue]")
 {
     Served served;
-    LiveCatalogue catalogue(served.store.store(), [](const std::string&) {});
+    LiveCatalogue catalogue(served.store.store(), quiet);
     std::weak_ptr<const api::Snapshot> old = catalogue.find("parks");
     auto reader = old.lock();
     served.store.publish("parks", TestStore::second_version);
@@ -55,8 +57,9 @@ TEST_CASE("a broken snapshot is reported once and the old one stays", "[catalogu
 {
     Served served;
     std::vector<std::string> reports;
-    LiveCatalogue catalogue(served.store.store(), [&](const std::string& line) { reports.push_back(line); });
-    reports.clear();
+    LiveCatalogue catalogue(
+        served.store.store(),
+        {[](const std::string&) {}, [&](const std::string& line) { reports.push_back(line); }});
     const auto folder = served.store.store().snapshot("parks", TestStore::second_version);
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "dataset.json") << "{";
@@ -85,7 +88,7 @@ TEST_CASE("a snapshot that is not what its folder says is not served", "[catalog
 TEST_CASE("a store that is away for a moment takes nothing away", "[catalogue]")
 {
     Served served;
-    LiveCatalogue catalogue(served.store.store(), [](const std::string&) {});
+    LiveCatalogue catalogue(served.store.store(), quiet);
     const auto hidden = served.store.path().string() + ".hidden";
     std::filesystem::rename(served.store.path(), hidden);
     CHECK_THROWS_AS(catalogue.refresh(), datasets::StorageError);
@@ -96,7 +99,7 @@ TEST_CASE("a store that is away for a moment takes nothing away", "[catalogue]")
 TEST_CASE("the watcher notices a publish by itself", "[catalogue]")
 {
     Served served;
-    LiveCatalogue catalogue(served.store.store(), [](const std::string&) {});
+    LiveCatalogue catalogue(served.store.store(), quiet);
     catalogue.watch(std::chrono::milliseconds(20));
     served.store.publish("parks", TestStore::second_version);
     for (int i = 0; i < 1000 && catalogue.find("parks")->version() != TestStore::second_version; ++i) {

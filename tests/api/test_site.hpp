@@ -42,7 +42,9 @@ struct TestSite {
 
     Published store{};
     std::vector<std::string> reports{};
-    LiveCatalogue catalogue{store.store(), [this](const std::string& line) { reports.push_back(line); }};
+    LiveCatalogue catalogue{
+        store.store(),
+        {[](const std::string&) {}, [this](const std::string& line) { reports.push_back(line); }}};
     Site site{catalogue, {}, {}};
     Router router{routes(site), [this](const std::string& line) { reports.push_back(line); }};
 };
