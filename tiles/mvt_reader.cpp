@@ -18,6 +18,27 @@ using datasets::FormatError;
 using datasets::Value;
 using protozero::pbf_message;
 
+/// A field together with its wire type: with another type it is a field we do not know, and skipped. protozero takes the caller's word
+/// for the type.
+template <class Field>
+constexpr std::uint32_t bytes(Field field)
+{
+    return protozero::tag_and_type(field, protozero::pbf_wire_type::length_delimited);
+}
+template <class Field>
+constexpr std::uint32_t varint(Field field)
+{
+    return protozero::tag_and_type(field, protozero::pbf_wire_type::varint);
+}
+constexpr std::uint32_t fixed32(mvt::ValueField field)
+{
+    return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed32);
+}
+constexpr std::uint32_t fixed64(mvt::ValueField field)
+{
+    return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed64);
+}
+
 /// A layer's parts as they come: features may stand before the keys and values they refer to.
 struct LayerParts {
     MvtLayer layer{};
@@ -38,26 +59,26 @@ Value read_value(pbf_message<mvt::ValueField> message)
 {
     Value value;
     while (message.next()) {
-        switch (message.tag()) {
-        case mvt::ValueField::string_value:
+        switch (message.tag_and_type()) {
+        case bytes(mvt::ValueField::string_value):
             value = std::string{message.get_string()};
             break;
-        case mvt::ValueField::float_value:
+        case fixed32(mvt::ValueField::float_value):
             value = static_cast<double>(message.get_float());
             break;
-        case mvt::ValueField::double_value:
+        case fixed64(mvt::ValueField::double_value):
             value = message.get_double();
             break;
-        case mvt::ValueField::int_value:
+        case varint(mvt::ValueField::int_value):
             value = std::int64_t{message.get_int64()};
             break;
-        case mvt::ValueField::uint_value:
+        case varint(mvt::ValueField::uint_value):
             value = unsigned_value(message.get_uint64());
             break;
-        case mvt::ValueField::sint_value:
+        case varint(mvt::ValueField::sint_value):
             value = std::int64_t{message.get_sint64()};
             break;
-        case mvt::ValueField::bool_value:
+        case varint(mvt::ValueField::bool_value):
             value = message.get_bool();
             break;
         default:
@@ -74,23 +95,23 @@ LayerParts split_layer(pbf_message<mvt::LayerField> message)
 {
     LayerParts parts;
     while (message.next()) {
-        switch (message.tag()) {
-        case mvt::LayerField::name:
+        switch (message.tag_and_type()) {
+        case bytes(mvt::LayerField::name):
             parts.layer.name = message.get_string();
             break;
-        case mvt::LayerField::features:
+        case bytes(mvt::LayerField::features):
             parts.features.push_back(message.get_view());
             break;
-        case mvt::LayerField::keys:
+        case bytes(mvt::LayerField::keys):
             parts.keys.push_back(message.get_string());
             break;
-        case mvt::LayerField::values:
+        case bytes(mvt::LayerField::values):
             parts.values.push_back(read_value(pbf_message<mvt::ValueField>{message.get_message()}));
             break;
-        case mvt::LayerField::extent:
+        case varint(mvt::LayerField::extent):
             parts.layer.extent = message.get_uint32();
             break;
-        case mvt::LayerField::version:
+        case varint(mvt::LayerField::version):
             parts.layer.version = message.get_uint32();
             break;
         default:
@@ -121,19 +142,19 @@ MvtFeature read_feature(pbf_message<mvt::FeatureField> message, const LayerParts
     std::vector<std::uint32_t> integers;
     GeomType type = GeomType::unknown;
     while (message.next()) {
-        switch (message.tag()) {
-        case mvt::FeatureField::id:
+        switch (message.tag_and_type()) {
+        case varint(mvt::FeatureField::id):
             feature.id = message.get_uint64();
             break;
-        case mvt::FeatureField::tags: {
+        case bytes(mvt::FeatureField::tags): {
             const auto packed = message.get_packed_uint32();
             tags.assign(packed.begin(), packed.end());
             break;
         }
-        case mvt::FeatureField::type:
+        case varint(mvt::FeatureField::type):
             type = static_cast<GeomType>(message.get_enum());
             break;
-        case mvt::FeatureField::geometry: {
+        case bytes(mvt::FeatureField::geometry): {
             const auto packed = message.get_packed_uint32();
             integers.assign(packed.begin(), packed.end());
             break;
@@ -170,13 +191,13 @@ const Value* MvtFeature::property(std::string_view name) const
     return it == properties.end() ? nullptr : &it->second;
 }
 
-std::vector<MvtLayer> read_mvt(std::string_view bytes)
+std::vector<MvtLayer> read_mvt(std::string_view tile)
 {
     try {
         std::vector<MvtLayer> layers;
-        pbf_message<mvt::TileField> message{protozero::data_view{bytes.data(), bytes.size()}};
+        pbf_message<mvt::TileField> message{protozero::data_view{tile.data(), tile.size()}};
         while (message.next()) {
-            if (message.tag() == mvt::TileField::layers) {
+            if (message.tag_and_type() == bytes(mvt::TileField::layers)) {
                 layers.push_back(read_layer(pbf_message<mvt::LayerField>{message.get_message()}));
             } else {
                 message.skip();

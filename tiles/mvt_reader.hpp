@@ -30,6 +30,6 @@ struct MvtLayer {
 
 /// The layers of a tile, decompressed MVT 1 or 2. For inspection and tests: strict, and not made for speed.
 /// Throws datasets::FormatError on whatever the specification does not allow; unknown fields are skipped.
-[[nodiscard]] std::vector<MvtLayer> read_mvt(std::string_view bytes);
+[[nodiscard]] std::vector<MvtLayer> read_mvt(std::string_view tile);
 
 } // namespace tiles

@@ -29,6 +29,8 @@ class PmtilesWriter {
 public:
     /// Throws datasets::StorageError if the folder cannot be written.
     explicit PmtilesWriter(std::filesystem::path path);
+    PmtilesWriter(const PmtilesWriter&) = delete;
+    PmtilesWriter& operator=(const PmtilesWriter&) = delete;
     PmtilesWriter(PmtilesWriter&&) noexcept;
     PmtilesWriter& operator=(PmtilesWriter&&) noexcept;
     ~PmtilesWriter();

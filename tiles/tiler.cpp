@@ -22,7 +22,6 @@ namespace {
 
 using datasets::Geometry;
 using datasets::Points;
-using datasets::Polygons;
 
 /// Lines or polygons of a feature; weighed when all features are there.
 struct Shape {
@@ -165,6 +164,11 @@ struct Tiler::Store {
     std::vector<Shape> shapes{};
     datasets::BBox bounds{};
 
+    Store(std::string layer, const TileOptions& tile_options, std::vector<std::string> fields)
+        : name{std::move(layer)}, options{tile_options}, table{std::move(fields)}
+    {
+    }
+
     void weigh_shapes();
     [[nodiscard]] std::vector<TileContent> contents_of(int zoom) const;
 };
@@ -172,7 +176,7 @@ struct Tiler::Store {
 Tiler::Tiler(std::string name, std::vector<std::string> fields, const TileOptions& options)
 {
     check(options);
-    store_.reset(new Store{std::move(name), options, FeatureTable{std::move(fields)}});
+    store_ = std::make_unique<Store>(std::move(name), options, std::move(fields));
 }
 
 Tiler::Tiler(Tiler&&) noexcept = default;

@@ -38,6 +38,8 @@ class Tiler {
 public:
     /// `fields`: property names, in the order of the features' values. Throws std::invalid_argument on impossible options.
     Tiler(std::string name, std::vector<std::string> fields, const TileOptions& options);
+    Tiler(const Tiler&) = delete;
+    Tiler& operator=(const Tiler&) = delete;
     Tiler(Tiler&&) noexcept;
     Tiler& operator=(Tiler&&) noexcept;
     ~Tiler();

@@ -3,6 +3,8 @@
 #include "datasets/geometry.hpp"
 #include "tiles/tile_id.hpp"
 
+#include <compare>
+
 namespace tiles {
 
 /// A position on the square map of Web Mercator (EPSG:3857), 0 to 1 from west to east and from north to south.

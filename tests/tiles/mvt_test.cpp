@@ -146,3 +146,17 @@ TEST_CASE("a tag that points beyond the values is refused", "[mvt]")
     layer.add(1, wkt::tile("POINT (1 1)"), Integers{layer.key("k"), 5});
     CHECK_THROWS_AS(tiles::read_mvt(layer.finish()), datasets::FormatError);
 }
+
+TEST_CASE("a field with the wrong wire type is one we do not know", "[mvt]")
+{
+    std::string layer;
+    protozero::pbf_builder<tiles::mvt::LayerField> builder{layer};
+    builder.add_string(tiles::mvt::LayerField::name, "a");
+    builder.add_uint32(tiles::mvt::LayerField::features, 7);
+    builder.add_string(tiles::mvt::LayerField::extent, "large");
+    std::string tile;
+    protozero::pbf_builder<tiles::mvt::TileField>{tile}.add_message(tiles::mvt::TileField::layers, layer);
+    const auto layers = tiles::read_mvt(tile);
+    CHECK(layers.at(0).features.empty());
+    CHECK(layers.at(0).extent == 4096);
+}
