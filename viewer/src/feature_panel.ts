@@ -142,7 +142,7 @@ export class FeaturePanel {
             const open = () => this.page.open(other, { fly: false, others });
             return el('li', {}, el('button', { type: 'button', onclick: open }, el('span', {}, other.title), el('small', {}, kind)));
         });
-        return el('section', { class: 'others' }, el('h3', {}, t(this.page).alsoHere), el('ul', {}, ...buttons));
+        return el('section', { class: 'others' }, el('h3', {}, `${t(this.page).alsoHere} (${this.others.length})`), el('ul', {}, ...buttons));
     }
 
     /** The feature shown, as one of the others once another is opened. */

@@ -271,7 +271,6 @@ function clusterLayers(
 
 const heatEnd = 16; // the zoom at which heat has given way to single points
 const cell = 32; // pixels between neighbouring clusters when a tile has its own zoom; twice that just before the next
-const typical = 0.35; // heat where the cases are as dense as they are on average
 
 function heatLayer(collection: Collection, shown: Shown): Drawn {
     const view = viewOf(collection);
@@ -310,8 +309,9 @@ export function heatIntensity({ extent, machizu }: Collection, zoom: number): nu
     const pixels = (512 * 2 ** Math.min(zoom, machizu.maxzoom)) / 360; // a degree of longitude; of latitude it is more
     const [width, height] = [(box[2]! - box[0]!) * pixels, (box[3]! - box[1]!) * pixels * 1.2];
     const mean = Math.max(1, machizu.count / Math.max(1, (0.5 * width * height) / cell ** 2));
-    // A spot alone reaches 0.4 of its weight (MapLibre's kernel); its neighbours add a fifth to that.
-    return typical / (0.48 * (zoom < machizu.maxzoom ? Math.sqrt(mean) : mean));
+    // Spots of weight 1 on every cell add up to 0.8 (MapLibre's kernel, the radius above). Single points have no root taken
+    // of their number: the densest places are farther from the average, which must be cooler to leave room for them.
+    return zoom < machizu.maxzoom ? 0.3 / (0.8 * Math.sqrt(mean)) : 0.1 / (0.8 * mean);
 }
 
 function heatRamp(view: View): unknown[] {

@@ -21,7 +21,7 @@ export interface MapEvents {
 }
 
 const reach = { mouse: 5, touch: 12 }; // how far from a feature a click still means it, in pixels
-const mostPicked = 10;
+const mostPicked = 50; // cases moved to the middle of a mesh cell lie on one another by the dozen
 const closest = 19;
 
 export class MapView {
