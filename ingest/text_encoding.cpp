@@ -80,21 +80,19 @@ Conversion convert(std::string_view bytes, const char* from)
     return result;
 }
 
+/// Offset of the first character that is not well-formed; only asked for once it is known that there is one.
 std::size_t first_bad_utf8(std::string_view bytes)
 {
-    // Halving finds the end of the good beginning; a beginning may cut a character, which is at most three bytes more.
-    std::size_t good = 0;
-    std::size_t bad = bytes.size();
-    while (bad - good > 1) {
-        const std::size_t middle = good + (bad - good) / 2;
-        std::size_t end = middle;
-        while (end < bytes.size() && end < middle + 3 &&
-               (static_cast<unsigned char>(bytes[end]) & 0xC0U) == 0x80U) {
-            ++end;
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        const unsigned first = static_cast<unsigned char>(bytes[at]);
+        const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        if (!datasets::is_utf8(bytes.substr(at, length))) {
+            break;
         }
-        (datasets::is_utf8(bytes.substr(0, end)) ? good : bad) = middle;
+        at += length;
     }
-    return good;
+    return at;
 }
 
 } // namespace
