@@ -8,9 +8,11 @@ namespace ingest {
 
 CsvReader::CsvReader(std::string text, std::string name) : text_{std::move(text)}, name_{std::move(name)}
 {
-    const std::string_view first_line = std::string_view{text_}.substr(0, text_.find_first_of("\r\n"));
-    const bool has_tab = first_line.find('\t') != std::string_view::npos;
-    const bool has_comma = first_line.find(',') != std::string_view::npos;
+    // A title above the header has neither.
+    const std::size_t first = text_.find_first_of(",\t");
+    const std::string_view line = std::string_view{text_}.substr(0, text_.find_first_of("\r\n", first));
+    const bool has_tab = line.find('\t') != std::string_view::npos;
+    const bool has_comma = line.find(',') != std::string_view::npos;
     separator_ = has_tab && !has_comma ? '\t' : ',';
 }
 

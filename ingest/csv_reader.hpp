@@ -13,7 +13,8 @@ namespace ingest {
 /// An unclosed quotation is an IngestError that names its row.
 class CsvReader final : public RowReader {
 public:
-    /// `name` is what messages call the text. The separator is a tab if the first line has one and no comma.
+    /// `name` is what messages call the text. The separator is a tab if the first line that has one
+    /// of the two has no comma.
     CsvReader(std::string text, std::string name);
 
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
