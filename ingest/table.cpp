@@ -1,6 +1,7 @@
 #include "ingest/table.hpp"
 
 #include "ingest/error.hpp"
+#include "ingest/values.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +14,7 @@ namespace {
 bool is_blank(const SourceRow& row)
 {
     return std::all_of(row.cells.begin(), row.cells.end(),
-                       [](const std::string& cell) { return cell.empty(); });
+                       [](const std::string& cell) { return trim(cell).empty(); });
 }
 
 SourceRow require_row(RowReader& rows, const std::string& name)
