@@ -116,8 +116,9 @@ std::optional<DateParts> take_compact_date(Scanner& text)
 std::optional<DateParts> take_separated_date(Scanner& text, const Era* era)
 {
     text.skip_spaces();
-    const auto y = text.take("元") ? std::optional{1} : text.number(4);
-    if (!y || !text.take_any(date_separators)) {
+    const std::size_t most_digits = era != nullptr ? 2 : 4;
+    const auto y = text.take("元") ? std::optional{1} : text.number(most_digits);
+    if (!y || *y == 0 || !text.take_any(date_separators)) {
         return std::nullopt;
     }
     text.skip_spaces();
@@ -134,6 +135,9 @@ std::optional<DateParts> take_separated_date(Scanner& text, const Era* era)
     const int base = era != nullptr ? static_cast<int>(era->first.year()) - 1 : 0;
     return DateParts{base + *y, *m, *d};
 }
+
+/// 24:00 is how offices write the end of a day; nothing comes after it.
+bool is_time(int hour, int minute) { return minute < 60 && (hour < 24 || (hour == 24 && minute <= 0)); }
 
 std::optional<std::string> take_time(Scanner& text)
 {
@@ -152,7 +156,7 @@ std::optional<std::string> take_time(Scanner& text)
     if (text.take(":")) {
         (void)text.number(2); // seconds, which no city's records mean
     }
-    if (*hour > 24 || minute > 59) {
+    if (!is_time(*hour, minute)) {
         return std::nullopt;
     }
     return fmt::format("T{:02}:{:02}", *hour, minute);
@@ -162,7 +166,9 @@ std::optional<year_month_day> calendar_day(const DateParts& parts)
 {
     const year_month_day date{year{parts.year}, month{static_cast<unsigned>(parts.month)},
                               day{static_cast<unsigned>(parts.day)}};
-    const bool plausible = parts.year >= 1000 && parts.year <= 9999 && parts.month > 0 && parts.day > 0;
+    // std::chrono keeps one byte of a month and of a day, so that 257 would be January.
+    const bool plausible = parts.year >= 1000 && parts.year <= 9999 && parts.month >= 1 &&
+                           parts.month <= 12 && parts.day >= 1 && parts.day <= 31;
     return plausible && date.ok() ? std::optional{date} : std::nullopt;
 }
 
@@ -201,10 +207,31 @@ std::optional<ReadDate> read_date(std::string_view text)
     return read;
 }
 
+bool holds_several_dates(std::string_view text)
+{
+    constexpr std::array<std::string_view, 8> between{"、", ",", ";", "・", "~", "〜", "\n", "から"};
+    std::string rest = datasets::fold_width(text);
+    int dates = 0;
+    for (bool more = true; more;) {
+        std::size_t end = rest.size();
+        std::size_t next = rest.size();
+        for (const std::string_view sign : between) {
+            if (const std::size_t at = rest.find(sign); at < end) {
+                end = at;
+                next = at + sign.size();
+            }
+        }
+        dates += read_date(rest.substr(0, end)) ? 1 : 0;
+        more = end < rest.size();
+        rest.erase(0, next);
+    }
+    return dates > 1;
+}
+
 std::optional<ReadDate> date_from_parts(int year, int month, int day, int hour, int minute)
 {
     const DateParts parts{year, month, day};
-    if (!calendar_day(parts) || hour > 24 || minute > 59) {
+    if (!calendar_day(parts) || !is_time(hour, minute)) {
         return std::nullopt;
     }
     ReadDate read{iso(parts), false};

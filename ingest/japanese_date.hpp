@@ -17,6 +17,9 @@ struct ReadDate {
 /// (31 February) are no date.
 [[nodiscard]] std::optional<ReadDate> read_date(std::string_view text);
 
+/// True for a list or a range of dates, such as 2013-09-26、2020-10-09, which is no date: it does not say which one is meant.
+[[nodiscard]] bool holds_several_dates(std::string_view text);
+
 /// From columns of their own, as numbers: a four-digit year. Hour and minute may be missing (-1).
 [[nodiscard]] std::optional<ReadDate> date_from_parts(int year, int month, int day, int hour = -1,
                                                       int minute = -1);
