@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 17> all_words{{
+constexpr std::array<Words, 18> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -29,6 +29,8 @@ constexpr std::array<Words, 17> all_words{{
     {"geometry.repaired", "図形の誤りを直しました", "invalid geometry repaired"},
     {"value.required", "必須の値がありません", "a required value is missing"},
     {"value.unreadable", "値が読めないため空にしました", "value cannot be read; left empty"},
+    {"value.several", "日付が2つ以上あり、1つに決められないため空にしました",
+     "several dates in one cell, none chosen; left empty"},
     {"value.doubtful", "その元号にない日付です（続いたものとして読みました）",
      "the era had no such date (read as if it had gone on)"},
     {"value.missing_word", "値の代わりの語", "a word in place of a value"},

@@ -21,6 +21,7 @@ enum class Finding {
     geometry_repaired,
     value_required,
     value_unreadable,
+    value_several,
     value_doubtful,
     value_missing_word,
     key_missing,

@@ -30,30 +30,57 @@ bool contains(const std::array<std::string_view, N>& words, std::string_view wor
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// Digits with what cities put around and between them taken out; units behind the number are cut off.
+/// Behind a number they say that it is not the number meant, or not all of it.
+constexpr std::array<std::string_view, 10> bounds{"以上", "以下", "以内", "未満", "超",
+                                                  "程度", "前後", "~",    "〜",   "±"};
+constexpr std::array<std::string_view, 7> magnitudes{"十", "百", "千", "万", "億", "兆", "割"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// A unit has no digits and changes nothing: "12人" is a number, "12-34", "5未満" and "1.5万人" are not.
+bool is_unit(std::string_view text)
+{
+    const auto begins = [&](std::string_view word) { return text.starts_with(word); };
+    const auto holds = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
+    return std::none_of(text.begin(), text.end(), is_digit) &&
+           std::none_of(magnitudes.begin(), magnitudes.end(), begins) &&
+           std::none_of(bounds.begin(), bounds.end(), holds);
+}
+
+/// True for 234 and for 234,567, the rest of a number after a comma; not for 5 in "3,5", which is two numbers.
+bool is_thousands(std::string_view behind)
+{
+    return behind.size() >= 3 && std::all_of(behind.begin(), behind.begin() + 3, is_digit) &&
+           (behind.size() == 3 || !is_digit(behind[3]));
+}
+
+/// The number that a cell begins with, without thousands commas and unit; empty if it is not plainly one number.
 std::string bare_number(std::string_view folded)
 {
     std::string number;
+    if (folded.starts_with('-') || folded.starts_with('+')) {
+        number = folded.substr(0, 1);
+        folded = trim(folded.substr(1));
+    }
     std::size_t i = 0;
-    while (i < folded.size()) {
+    std::size_t digits = 0; // since the beginning or the last comma
+    for (; i < folded.size(); ++i) {
         const char c = folded[i];
-        const bool in_number =
-            (c >= '0' && c <= '9') || c == '.' || ((c == '-' || c == '+') && number.empty());
-        if (in_number) {
+        const bool exponent =
+            (c == 'e' || c == 'E') && i + 1 < folded.size() && (folded[i + 1] == '-' || folded[i + 1] == '+');
+        if (is_digit(c) || c == '.') {
+            digits += is_digit(c) ? 1U : 4U; // no comma behind a point
             number += c;
-        } else if ((c == 'e' || c == 'E') && !number.empty() && i + 1 < folded.size() &&
-                   (folded[i + 1] == '-' || folded[i + 1] == '+')) {
+        } else if (c == ',' && digits >= 1 && digits <= 3 && is_thousands(folded.substr(i + 1))) {
+            digits = 0;
+        } else if (exponent && digits > 0) {
             number += c;
             number += folded[++i];
-        } else if (c != ',' && c != ' ') {
+        } else {
             break;
         }
-        ++i;
     }
-    // A unit has no digits: "12人" is a number, "12-34" and "3階建2棟" are not.
-    const bool digits_behind = std::any_of(folded.begin() + static_cast<std::ptrdiff_t>(i), folded.end(),
-                                           [](char c) { return c >= '0' && c <= '9'; });
-    return digits_behind ? "" : number;
+    return is_unit(trim(folded.substr(i))) ? number : "";
 }
 
 template <class Number>
@@ -116,7 +143,7 @@ ReadValue read_day(std::string_view cell, bool with_time)
 {
     const auto date = read_date(cell);
     if (!date) {
-        return {Kind::unreadable, {}, {}};
+        return {holds_several_dates(cell) ? Kind::several : Kind::unreadable, {}, {}};
     }
     constexpr std::size_t day_length = 10;
     std::string text = with_time ? date->iso : date->iso.substr(0, day_length);
@@ -154,13 +181,16 @@ ReadValue read_value(std::string_view cell, FieldType type)
         return {Kind::value, std::string{text}, {}};
     }
     const std::string folded = datasets::fold_width(text);
+    ReadValue boolean; // なし and x are values there, not missing ones
     if (type == FieldType::boolean) {
-        return read_boolean(folded);
+        boolean = read_boolean(folded);
     }
-    if (contains(missing_words, folded)) {
+    if (boolean.kind != Kind::value && contains(missing_words, folded)) {
         return {Kind::missing, {}, std::string{text}};
     }
     switch (type) {
+    case FieldType::boolean:
+        return boolean;
     case FieldType::integer:
         return read_integer(folded);
     case FieldType::number:

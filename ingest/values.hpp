@@ -15,6 +15,7 @@ struct ReadValue {
         empty,      ///< nothing stands there
         missing,    ///< a word that means "no value": －, …, 不明, 無投票
         doubtful,   ///< read, but it cannot be right: a date that its era never had
+        several,    ///< more than one date: which one is meant cannot be known
         unreadable, ///< not of the field's type
     };
     Kind kind = Kind::empty;
@@ -22,8 +23,9 @@ struct ReadValue {
     std::string word{}; ///< for `missing`: the word as it stands
 };
 
-/// Reads a cell as cities write them: full-width digits, thousands commas, per cent signs and units stuck to numbers, ○ and 有 for
-/// true, wareki. Text stays as it is, but for the white space around it: codes keep their leading zeros.
+/// Reads a cell as cities write them: full-width digits, thousands commas, ▲ for minus, per cent signs and units stuck to
+/// numbers, ○ and 有 for true, wareki. Text stays as it is, but for the white space around it: codes keep their leading zeros.
+/// Where a word changes the number (5未満, 1.5万人) it is not read at all: a wrong number would look right.
 [[nodiscard]] ReadValue read_value(std::string_view cell, datasets::FieldType type);
 
 /// Without white space (the ideographic space too) at both ends.
