@@ -1,0 +1,112 @@
+// Files that real publishers made, through the manifests of tests/real. They lie beside the checkout, in ../shared/corpus; where
+// there is no ../shared, these tests are skipped, but where there is one, a missing file is a failure.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { countedByGdal, featuresSeenByGdal, layersSeenByGdal } from './support/gdal.mjs';
+import { get, getJson } from './support/http.mjs';
+import { publish, root, serve, tempFolder } from './support/programs.mjs';
+import { assertCounted, assertWhole, report, snapshot } from './support/snapshots.mjs';
+import { decode, tileOf, tilesIn, withArchive } from './support/tiles.mjs';
+
+const shared = join(root, '../shared');
+const corpus = join(shared, 'corpus');
+const skip = existsSync(shared) ? false : 'no ../shared beside the checkout';
+const store = tempFolder('machizu-store');
+const timeout = 900_000;
+
+const datasets = [
+    { id: 'takamatsu-polling-places', source: 'takamatsu-opendata/data/polling_place_list/data.xlsx', rows: 70 },
+    { id: 'takamatsu-cultural-properties', source: 'takamatsu-opendata/data/cultural_property/data.xlsx', rows: 183, without: 130 },
+    { id: 'rutland-sewer-pipes', source: 'vermont-sewer/RutlandCity/RutlandCityLinearFeatures.geojson', rows: 4782 },
+    { id: 'rutland-sewer-manholes', source: 'vermont-sewer/RutlandCity/RutlandCityPointFeatures.geojson', rows: 4045 },
+    { id: 'kagawa-small-areas', source: 'small-areas-kagawa/37.json', rows: 897, repaired: 39 },
+    { id: 'npa-accidents', source: 'npa-accidents/all-41-areas-2019-2021.csv.gz', rows: 364_582, without: 126, largest: 8 },
+];
+
+for (const { id, source, rows, without = 0, repaired = 0, largest = 14 } of datasets) {
+    test(`${id}: all ${rows} rows are published, and GDAL counts them in source and GeoPackage`, { skip, timeout }, async () => {
+        const path = join(corpus, source);
+        assert.ok(existsSync(path), `${path} is there`);
+        assert.equal(await countedByGdal(path.endsWith('.gz') ? `/vsigzip/${path}` : path), rows, 'rows of the source');
+        await publish(store, [join(root, 'tests/real', `${id}.json`)]);
+        assertWhole(store, id);
+        const dataset = snapshot(store, id);
+        assert.deepEqual(assertCounted(dataset), { read: rows, published: rows, rejected: 0, repaired, without_position: without });
+        assert.equal((await layersSeenByGdal(dataset.file('features.gpkg')))[id], rows, 'features of the GeoPackage');
+        await assertTilesRead(dataset, largest);
+    });
+}
+
+/** Every tile down to a zoom is read and small. */
+async function assertTilesRead({ id, file }, zoom) {
+    await withArchive(file('tiles.pmtiles'), async (archive) => {
+        const header = await archive.getHeader();
+        let tiles = 0;
+        for (let z = header.minZoom; z <= Math.min(zoom, header.maxZoom); ++z) {
+            for (const { x, y } of tilesIn(header, z)) {
+                const tile = await archive.getZxy(z, x, y);
+                if (!tile) continue;
+                ++tiles;
+                assert.ok(tile.data.byteLength < 500_000, `${id} ${z}/${x}/${y}: ${tile.data.byteLength} bytes`);
+                assert.ok(Object.values(decode(tile.data).layers).every((layer) => layer.length > 0), `${id} ${z}/${x}/${y}`);
+            }
+        }
+        assert.ok(tiles > 0, id);
+    });
+}
+
+test('the 130 cultural properties at 0/0 are in the report, each with its row', { skip, timeout }, () => {
+    const { entries } = report(snapshot(store, 'takamatsu-cultural-properties'));
+    const zero = entries.filter(({ code }) => code === 'position.zero').map(({ row }) => row);
+    assert.equal(new Set(zero).size, 130);
+    assert.equal(zero.includes(2), true, '国分寺本堂, the first row under the header');
+});
+
+test('coded degrees-minutes-seconds: 420221769, 1431731849 is 42.0393803, 143.2921803', { skip, timeout }, async () => {
+    const { file } = snapshot(store, 'npa-accidents');
+    const [{ geometry, properties }] = await featuresSeenByGdal(file('features.gpkg'), 'npa-accidents', '-fid', '1', '-lco', 'COORDINATE_PRECISION=12');
+    const [lon, lat] = geometry.coordinates;
+    assert.ok(Math.abs(lon - 143.2921803) < 5e-8 && Math.abs(lat - 42.0393803) < 5e-8, `${lon}, ${lat}`);
+    assert.equal(properties.occurred, '2021-04-30T13:36');
+    assert.equal(properties.municipality, '609', 'codes stay text');
+});
+
+test('clusters of the 364,582 cases sum to those that have a position', { skip, timeout }, async () => {
+    const { info, file } = snapshot(store, 'npa-accidents');
+    await withArchive(file('tiles.pmtiles'), async (archive) => {
+        const header = await archive.getHeader();
+        for (const z of [0, 5, 8]) {
+            let sum = 0;
+            for (const { x, y } of tilesIn(header, z)) {
+                const tile = await archive.getZxy(z, x, y);
+                const layer = tile && decode(tile.data).layers['npa-accidents'];
+                for (let i = 0; i < (layer?.length ?? 0); ++i) {
+                    const feature = layer.feature(i);
+                    const [[at]] = feature.loadGeometry();
+                    if (at.x >= 0 && at.y >= 0 && at.x < layer.extent && at.y < layer.extent) sum += feature.properties.point_count ?? 1;
+                }
+            }
+            assert.equal(sum, info.count - info.without_geometry, `zoom ${z}`);
+        }
+    });
+});
+
+test('the server serves all of it: a page from the middle, a search, a tile, an id that is an address', { skip, timeout }, async () => {
+    const server = await serve(store, '--quiet');
+    try {
+        const items = await getJson(`${server.url}/api/collections/npa-accidents/items?bbox=134.0,34.3,134.1,34.4&limit=10000`);
+        assert.ok(items.numberMatched > 1000 && items.features.length === Math.min(items.numberMatched, 10_000));
+        const hits = await getJson(`${server.url}/api/search?q=${encodeURIComponent('本町３丁目')}`);
+        assert.ok(hits.features.some(({ properties }) => properties.collection === 'kagawa-small-areas'));
+        const [{ id }] = (await getJson(`${server.url}/api/collections/kagawa-small-areas/items?limit=1`)).features;
+        assert.match(id, /^http:\/\//, 'the ids of these areas are addresses, slashes and all');
+        assert.equal((await getJson(`${server.url}/api/collections/kagawa-small-areas/items/${encodeURIComponent(id)}`)).id, id);
+        const { z, x, y } = tileOf([134.05, 34.34], 14);
+        assert.equal((await get(`${server.url}/tiles/npa-accidents/${z}/${x}/${y}`)).status, 200);
+    } finally {
+        await server.stop();
+    }
+});

@@ -1,0 +1,203 @@
+// The sample city from its files to published snapshots, read by programs that are not ours: GDAL and the npm package pmtiles.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { countedByGdal, featuresSeenByGdal, layersSeenByGdal } from './support/gdal.mjs';
+import { get, getJson } from './support/http.mjs';
+import { ingest, publish, run, sampleManifests, serve, tempFolder } from './support/programs.mjs';
+import { assertCounted, assertWhole, currentVersion, datasetsIn, leftovers, report, snapshot, versionsOf } from './support/snapshots.mjs';
+import { decode, tilesIn, withArchive } from './support/tiles.mjs';
+
+const store = tempFolder('machizu-store');
+const largestTile = 500_000; // bytes, not compressed
+
+let first;
+before(async () => { first = await publish(store, sampleManifests()); });
+
+const eachDataset = (work) => Promise.all(datasetsIn(store).map((id) => work(snapshot(store, id))));
+
+test('every manifest of the sample city publishes its dataset, whole', () => {
+    assert.equal(datasetsIn(store).length, sampleManifests().length);
+    for (const id of datasetsIn(store)) assertWhole(store, id);
+});
+
+test('in a pipe the run says what it did, without progress that only a terminal can show', () => {
+    assert.doesNotMatch(first.stdout + first.stderr, /[\r\u001b]/);
+    for (const id of datasetsIn(store)) assert.ok(first.stdout.includes(id), `${id} is named`);
+});
+
+test('no row is lost: read = published + rejected, and each rejected row has its entry', async () => {
+    await eachDataset((dataset) => assertCounted(dataset));
+});
+
+test('parking cases: faulty positions are named, swapped ones repaired, and none is lost', () => {
+    const { rows, entries } = report(snapshot(store, 'parking-cases'));
+    assert.equal(rows.repaired >= 6, true, 'six rows have latitude and longitude swapped');
+    assert.equal(rows.without_position + rows.rejected, 11, 'nine without a position, one at 0/0, one in Seoul');
+    assert.equal(new Set(entries.filter(({ code }) => code.startsWith('position.')).map(({ row }) => row)).size >= 8, true);
+});
+
+test('turnout: the three elections stand side by side, 無投票 is a note and no number', async () => {
+    const { info, file } = snapshot(store, 'turnout');
+    const features = await featuresSeenByGdal(file('features.gpkg'), 'turnout');
+    assert.equal(features.length, info.count);
+    const uncontested = features.filter(({ properties }) => Object.values(properties).includes('無投票'));
+    assert.equal(uncontested.length, 1);
+    assert.equal(new Set(features.map(({ properties }) => properties.election)).size, 3);
+});
+
+test('a second run publishes nothing', async () => {
+    const versions = datasetsIn(store).map((id) => versionsOf(store, id));
+    const { status, stdout } = await ingest('run', ...sampleManifests(), '--store', store, '--json');
+    assert.equal(status, 0);
+    assert.deepEqual(datasetsIn(store).map((id) => versionsOf(store, id)), versions);
+    assert.doesNotMatch(stdout, /"published"\s*:\s*true|"status"\s*:\s*"published"/);
+    for (const id of datasetsIn(store)) assert.deepEqual(leftovers(store, id), []);
+});
+
+test('`list` names every dataset with its version', async () => {
+    const { status, stdout } = await ingest('list', '--store', store);
+    assert.equal(status, 0);
+    for (const id of datasetsIn(store)) {
+        const line = stdout.split('\n').find((text) => text.includes(currentVersion(store, id)));
+        assert.ok(line?.includes(id), `${id} ${currentVersion(store, id)}`);
+    }
+});
+
+test('GDAL reads every GeoPackage: one layer of the right size, and the data dictionary', async () => {
+    await eachDataset(async ({ id, info, file }) => {
+        const layers = await layersSeenByGdal(file('features.gpkg'));
+        assert.deepEqual(layers, { [id]: info.count, data_dictionary: info.schema.length });
+    });
+});
+
+test('GDAL finds every geometry of every GeoPackage valid', async () => {
+    await eachDataset(async ({ id, file }) => {
+        const sql = `SELECT count(*) AS bad FROM "${id}" WHERE geom IS NOT NULL AND NOT ST_IsValid(geom)`;
+        const { stdout } = await run('ogrinfo', ['-ro', '-q', '-dialect', 'sqlite', '-sql', sql, file('features.gpkg')]);
+        assert.match(stdout, /bad \(Integer\) = 0/, id);
+    });
+});
+
+test('the downloads hold every feature, as GDAL counts them', async () => {
+    await eachDataset(async ({ id, info, file }) => {
+        for (const name of [`downloads/${id}.geojson`, `downloads/${id}.csv`]) {
+            assert.equal(await countedByGdal(file(name)), info.count, name);
+        }
+    });
+});
+
+test('GDAL reads a vector tile and sees in it what the npm decoder sees', async () => {
+    const { file } = snapshot(store, 'polling-districts');
+    await withArchive(file('tiles.pmtiles'), async (archive) => {
+        const header = await archive.getHeader();
+        const [tile] = tilesIn(header, 8);
+        const bytes = Buffer.from((await archive.getZxy(tile.z, tile.x, tile.y)).data);
+        const folder = join(tempFolder(), String(tile.z), String(tile.x));
+        mkdirSync(folder, { recursive: true });
+        const path = join(folder, `${tile.y}.mvt`);
+        writeFileSync(path, bytes);
+        const layers = Object.values(decode(bytes).layers);
+        assert.deepEqual(await layersSeenByGdal(`MVT:${path}`), Object.fromEntries(layers.map(({ name, length }) => [name, length])));
+    });
+});
+
+test('the npm package pmtiles reads every archive: all tiles of all zooms, each right and small', async () => {
+    await eachDataset(async ({ id, info, file }) => {
+        await withArchive(file('tiles.pmtiles'), async (archive) => {
+            const header = await archive.getHeader();
+            const { vector_layers: layers } = await archive.getMetadata();
+            const names = layers.map((layer) => layer.id);
+            assert.ok(names.includes(id));
+            let tiles = 0;
+            const drawn = new Set();
+            for (let z = header.minZoom; z <= header.maxZoom; ++z) {
+                for (const { x, y } of tilesIn(header, z, 1)) {
+                    const tile = await archive.getZxy(z, x, y);
+                    if (!tile) continue;
+                    ++tiles;
+                    assert.ok(tile.data.byteLength < largestTile, `${id} ${z}/${x}/${y}: ${tile.data.byteLength} bytes`);
+                    for (const layer of Object.values(decode(tile.data).layers)) {
+                        assert.ok(names.includes(layer.name), `${id} ${z}/${x}/${y}: layer ${layer.name}`);
+                        for (let i = 0; i < layer.length; ++i) {
+                            const { properties, id: fid } = layer.feature(i);
+                            if (z === header.maxZoom && layer.name === id && !properties.point_count) drawn.add(fid);
+                            assert.ok(properties.point_count ?? properties.feature_id, `${id} ${z}/${x}/${y}: who is it?`);
+                        }
+                    }
+                }
+            }
+            assert.equal(tiles, header.numAddressedTiles, `${id}: no tile lies elsewhere`);
+            for (const { zoom, features, clustered, merged, omitted } of info.zooms) {
+                assert.equal(features + clustered + merged + omitted, info.count - info.without_geometry, `${id}: zoom ${zoom}`);
+            }
+            assert.equal(drawn.size, info.zooms.at(-1).features, `${id}: what is not said to be left out is drawn`);
+            assert.ok(info.zooms.at(-1).omitted <= 1, `${id}: nearly nothing is left out at the last zoom`);
+        });
+    });
+});
+
+test('clusters of a zoom sum to the features there are: nothing is cut off', async () => {
+    const clustered = datasetsIn(store).map((id) => snapshot(store, id)).filter(({ info }) => info.manifest.tiles?.cluster);
+    assert.ok(clustered.length > 0);
+    for (const { id, info, file } of clustered) {
+        await withArchive(file('tiles.pmtiles'), async (archive) => {
+            const header = await archive.getHeader();
+            for (let z = header.minZoom; z <= header.maxZoom; ++z) {
+                let sum = 0;
+                for (const { x, y } of tilesIn(header, z)) {
+                    const tile = await archive.getZxy(z, x, y);
+                    if (tile) sum += featuresOwnedBy(decode(tile.data).layers[id]);
+                }
+                assert.equal(sum, info.count - info.without_geometry, `${id}: zoom ${z}`);
+            }
+        });
+    }
+});
+
+/** Features of a tile without those that stand in its buffer only, clusters as many as they stand for. */
+function featuresOwnedBy(layer) {
+    let sum = 0;
+    for (let i = 0; i < (layer?.length ?? 0); ++i) {
+        const feature = layer.feature(i);
+        const [[{ x, y }]] = feature.loadGeometry();
+        if (x >= 0 && y >= 0 && x < layer.extent && y < layer.extent) sum += feature.properties.point_count ?? 1;
+    }
+    return sum;
+}
+
+test('GDAL reads the running server as OGC API Features: every collection, every feature, page by page', async () => {
+    const server = await serve(store);
+    try {
+        const counts = await layersSeenByGdal(`OAPIF:${server.url}/api`);
+        const published = datasetsIn(store).map((id) => [id, snapshot(store, id).info.count]);
+        assert.deepEqual(counts, Object.fromEntries(published));
+
+        const { info } = snapshot(store, 'polling-places');
+        const pages = ['-ro', '-q', '-al', '-oo', 'PAGE_SIZE=7', `OAPIF:${server.url}/api`, 'polling-places'];
+        const features = (await run('ogrinfo', pages)).stdout.match(/^OGRFeature/gm);
+        assert.equal(features.length, info.count);
+    } finally {
+        await server.stop();
+    }
+});
+
+test('a tile from the server is the tile of the archive, gzip and all', async () => {
+    const server = await serve(store);
+    try {
+        const tilejson = await getJson(`${server.url}/tiles/polling-districts.json`);
+        await withArchive(snapshot(store, 'polling-districts').file('tiles.pmtiles'), async (archive) => {
+            const [{ z, x, y }] = tilesIn(await archive.getHeader(), 12);
+            const url = tilejson.tiles[0].replace('{z}', z).replace('{x}', x).replace('{y}', y);
+            const { status, raw, headers } = await get(new URL(url, server.url), { 'Accept-Encoding': 'gzip' });
+            assert.equal(status, 200);
+            assert.equal(headers['content-encoding'], 'gzip');
+            assert.deepEqual(gunzipSync(raw), Buffer.from((await archive.getZxy(z, x, y)).data));
+        });
+    } finally {
+        await server.stop();
+    }
+});
