@@ -163,7 +163,10 @@ test('each layer is drawn when it is switched on, with its legend, licence and d
         await jump(page, somewhere(feature.geometry), Math.max(16, machizu.view.minzoom ?? 0));
         await differingPixels(page);
         await only(page, id);
-        await page.locator(`[data-layer="${id}"] .legend`).waitFor();
+        const { categories, colors, missing, style } = machizu.view;
+        const entries = { categories: categories?.length, classes: colors?.length }[style];
+        await page.locator(`[data-layer="${id}"] .layer-name .swatch`).waitFor();
+        if (entries) assert.equal(await page.locator(`[data-layer="${id}"] .legend li`).count(), entries + (missing ? 1 : 0), id);
         if (machizu.view.choose) {
             await page.waitForFunction((id) => document.querySelector(`select[name="choose.${id}"]`)?.disabled === false, id);
             await idle(page);

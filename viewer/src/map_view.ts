@@ -23,6 +23,7 @@ export interface MapEvents {
 const reach = { mouse: 5, touch: 12 }; // how far from a feature a click still means it, in pixels
 const mostPicked = 50; // cases moved to the middle of a mesh cell lie on one another by the dozen
 const closest = 19;
+const clear = { top: 24, left: 24, right: 24, bottom: 72 }; // below stand the buttons for list and table
 
 export class MapView {
     private readonly map: MapLibre;
@@ -38,7 +39,7 @@ export class MapView {
         this.map = new MapLibre({
             container,
             style: start.style,
-            ...(start.camera ? viewOf(start.camera) : start.bbox ? { bounds: start.bbox, fitBoundsOptions: { padding: 24 } } : {}),
+            ...(start.camera ? viewOf(start.camera) : start.bbox ? { bounds: start.bbox, fitBoundsOptions: { padding: clear } } : {}),
             attributionControl: false, // the page has its own, which follows language and layers
             dragRotate: false,
             pitchWithRotate: false,

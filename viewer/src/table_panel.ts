@@ -110,8 +110,8 @@ export class TablePanel {
             return;
         }
         const title = titleOf(collection, this.page.store.state.lang);
-        const heads = columns(collection).map(({ label, name, unit }) =>
-            el('th', { scope: 'col' }, word(this.page, label) || name, unit && el('small', {}, ` (${unit})`)),
+        const heads = columns(collection).map(({ label, name, type, unit }, i) =>
+            el('th', { scope: 'col', class: i > 0 && (type === 'integer' || type === 'number') ? 'number' : undefined }, word(this.page, label) || name, unit && el('small', {}, ` (${unit})`)),
         );
         this.shown = 0;
         this.body = el('tbody');
