@@ -90,7 +90,9 @@ build() {
     [ $# -eq 0 ] || targets=(--target "$@")
     # Ninja itself notices changed CMakeLists.txt; changed presets it does not.
     [ "build/$preset/build.ninja" -nt CMakePresets.json ] || quietly cmake --preset "$preset"
-    cmake --build --preset "$preset" -j "$(parallel_jobs)" "${targets[@]}" -- --quiet
+    local ninja=()
+    [ -t 1 ] || ninja=(-- --quiet) # on a terminal one line shows how far it is
+    cmake --build --preset "$preset" -j "$(parallel_jobs)" "${targets[@]}" "${ninja[@]}"
 }
 
 # npm_install FOLDER: exactly what package-lock.json says, once for each state of that file.
