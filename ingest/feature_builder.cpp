@@ -3,12 +3,16 @@
 #include "datasets/error.hpp"
 #include "datasets/text_folding.hpp"
 #include "ingest/coordinates.hpp"
+#include "ingest/error.hpp"
 #include "ingest/finding.hpp"
 #include "ingest/japanese_date.hpp"
 #include "ingest/mesh.hpp"
 #include "ingest/values.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
+#include <utility>
 
 namespace ingest {
 
@@ -31,7 +35,7 @@ std::optional<int> part_of_date(const std::string& cell)
     const std::string text = datasets::fold_width(trim(cell));
     int number = -1;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    const bool whole = error == std::errc{} && end == text.data() + text.size() && number >= 0;
     return text.empty() ? std::optional{-1} : whole ? std::optional{number} : std::nullopt;
 }
 
@@ -54,6 +58,31 @@ ReadValue read_parts(const SourceRow& row, const std::vector<std::size_t>& colum
                 : ReadValue{ReadValue::Kind::unreadable, {}, {}};
 }
 
+std::optional<Finding> warning_of(ReadValue::Kind kind)
+{
+    switch (kind) {
+    case ReadValue::Kind::unreadable:
+        return Finding::value_unreadable;
+    case ReadValue::Kind::several:
+        return Finding::value_several;
+    case ReadValue::Kind::doubtful:
+        return Finding::value_doubtful;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// A note may have a column of its own too, and several fields may bring the same word.
+void add_note(Value& note, const std::string& word)
+{
+    const auto* text = std::get_if<std::string>(&note);
+    if (text == nullptr) {
+        note = word;
+    } else if (text->find(word) == std::string::npos) {
+        note = *text + "、" + word;
+    }
+}
+
 } // namespace
 
 FeatureBuilder::FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns,
@@ -64,6 +93,14 @@ FeatureBuilder::FeatureBuilder(const datasets::Manifest& manifest, ColumnMap col
       reprojector_{reprojector},
       join_{join}
 {
+    if (const auto* joined = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
+        for (const auto& [here, there] : joined->key) {
+            if (!schema_.index_of(here)) {
+                throw IngestError{fmt::format(
+                    "the manifest joins geometry by '{}' (geometry.key), which is no public field", here)};
+            }
+        }
+    }
 }
 
 BuiltRow FeatureBuilder::build(const SourceRow& row) const
@@ -99,11 +136,9 @@ void FeatureBuilder::read_field(const SourceRow& row, std::size_t rule_index, Bu
     }
     ReadValue read = columns.parts.empty() ? read_value(row.cells[columns.source.front()], rule.field.type)
                                            : read_parts(row, columns.parts);
-    if (read.kind == ReadValue::Kind::unreadable || read.kind == ReadValue::Kind::doubtful) {
+    if (const auto warning = warning_of(read.kind)) {
         const std::string shown = columns.parts.empty() ? row.cells[columns.source.front()] : "";
-        const bool doubtful = read.kind == ReadValue::Kind::doubtful;
-        built.entries.push_back(entry_of(doubtful ? Finding::value_doubtful : Finding::value_unreadable,
-                                         EntryKind::warning, rule.field.name, shown));
+        built.entries.push_back(entry_of(*warning, EntryKind::warning, rule.field.name, shown));
     }
     if (read.kind == ReadValue::Kind::missing) {
         put_note(rule, read.word, built);
@@ -112,14 +147,18 @@ void FeatureBuilder::read_field(const SourceRow& row, std::size_t rule_index, Bu
         reject(built, Finding::value_required, rule.field.name);
         return;
     }
-    built.feature->values[*schema_.index_of(rule.field.name)] = std::move(read.value);
+    Value& value = built.feature->values[*schema_.index_of(rule.field.name)];
+    const Value noted = std::exchange(value, std::move(read.value));
+    if (const auto* word = std::get_if<std::string>(&noted)) {
+        add_note(value, *word);
+    }
 }
 
 void FeatureBuilder::put_note(const FieldRule& rule, const std::string& word, BuiltRow& built) const
 {
     built.entries.push_back(entry_of(Finding::value_missing_word, EntryKind::note, rule.field.name, word));
     if (const auto note = schema_.index_of(rule.missing_note)) {
-        built.feature->values[*note] = word;
+        add_note(built.feature->values[*note], word);
     }
 }
 

@@ -28,6 +28,7 @@ struct BuiltRow {
 class FeatureBuilder {
 public:
     /// `reprojector` may be null if no row brings positions of its own; `join` if geometry is not joined. Both outlive this.
+    /// Throws IngestError if geometry is joined by a field that is not public.
     FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns, const Reprojector* reprojector,
                    const GeometryJoin* join);
 
