@@ -29,19 +29,20 @@ constexpr std::string_view staging_prefix = ".staging-";
 constexpr const char* next_link = ".current-next";
 
 struct Rule {
-    std::string_view suffix;
+    std::string_view folder;
+    std::string_view name; ///< in a subfolder: the extension
     std::string_view media_type;
     bool is_public;
 };
 
 /// What each file of a snapshot is; one that is not named here is for staff.
 constexpr std::array<Rule, 6> rules{{
-    {"features.gpkg", "application/geopackage+sqlite3", true},
-    {"tiles.pmtiles", "application/vnd.pmtiles", true},
-    {"report.json", "application/json", true},
-    {"rejects.csv", "text/csv", false},
-    {".geojson", "application/geo+json", true},
-    {".csv", "text/csv; charset=utf-8", true},
+    {"", "features.gpkg", "application/geopackage+sqlite3", true},
+    {"", "tiles.pmtiles", "application/vnd.pmtiles", true},
+    {"", "report.json", "application/json", true},
+    {"", "rejects.csv", "text/csv", false},
+    {"downloads", ".geojson", "application/geo+json", true},
+    {"downloads", ".csv", "text/csv; charset=utf-8", true},
 }};
 
 datasets::SnapshotFile describe(const fs::path& staging, const fs::path& file)
@@ -52,7 +53,9 @@ datasets::SnapshotFile describe(const fs::path& staging, const fs::path& file)
     described.sha256 = datasets::sha256_of_file(file);
     described.is_public = false;
     for (const Rule& rule : rules) {
-        if (described.name.ends_with(rule.suffix)) {
+        const fs::path name{described.name};
+        const bool fits = rule.folder.empty() ? name == rule.name : name.extension() == rule.name;
+        if (fits && name.parent_path() == rule.folder) {
             described.media_type = rule.media_type;
             described.is_public = rule.is_public;
             break;
