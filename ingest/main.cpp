@@ -3,14 +3,15 @@
 #include "datasets/dataset_info.hpp"
 #include "datasets/error.hpp"
 #include "ingest/ingest.hpp"
+#include "ingest/job_order.hpp"
 #include "ingest/options.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 namespace {
 
@@ -66,40 +67,13 @@ nlohmann::json machine_json(const Job& job, const Outcome& outcome)
     return result;
 }
 
-bool needs(const Job& job, const std::string& dataset)
-{
-    const auto* join = std::get_if<datasets::JoinGeometry>(&job.manifest.geometry.from);
-    return join != nullptr && join->dataset == dataset;
-}
-
-/// Datasets that others take their geometry from come first, whatever the order of the command line.
-void put_in_order(std::vector<Job>& jobs)
-{
-    std::vector<Job> ordered;
-    while (!jobs.empty()) {
-        auto free = std::find_if(jobs.begin(), jobs.end(), [&](const Job& job) {
-            return std::none_of(jobs.begin(), jobs.end(), [&](const Job& other) {
-                return &other != &job && needs(job, other.manifest.id);
-            });
-        });
-        if (free == jobs.end()) {
-            throw datasets::FormatError{jobs.front().manifest.id +
-                                        ": the manifests join each other in a circle"};
-        }
-        ordered.push_back(std::move(*free));
-        jobs.erase(free);
-    }
-    jobs = std::move(ordered);
-}
-
 std::vector<Job> read_jobs(const ingest::RunOptions& options)
 {
     std::vector<Job> jobs;
     for (const auto& path : options.manifests) {
         jobs.push_back(Job{datasets::read_manifest(path), path.parent_path()});
     }
-    put_in_order(jobs);
-    return jobs;
+    return ingest::in_join_order(std::move(jobs));
 }
 
 int run(const ingest::RunOptions& options)

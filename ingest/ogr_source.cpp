@@ -1,6 +1,7 @@
 #include "ingest/ogr_source.hpp"
 
 #include "ingest/csv_reader.hpp"
+#include "ingest/dbf_text.hpp"
 #include "ingest/error.hpp"
 #include "ingest/table.hpp"
 #include "ingest/text_encoding.hpp"
@@ -188,9 +189,12 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string decoded(std::string text) const
+    /// Text of fixed width may be cut within a character, whoever decodes it.
+    [[nodiscard]] std::string decoded(const std::string& text) const
     {
-        return decode_ ? decode_text(text, *decode_, name_) : std::move(text);
+        const TextEncoding encoding = decode_.value_or(TextEncoding::utf8);
+        const std::string name = number_ == 0 ? name_ : fmt::format("{}: row {}", name_, number_);
+        return decode_text(without_half_character(text, encoding), encoding, name);
     }
 
     GDALDatasetUniquePtr dataset_;
@@ -202,36 +206,49 @@ private:
     std::vector<std::string> columns_{};
 };
 
-/// The encoding of a Shapefile's .dbf if the file itself does not say (no .cpg, language byte 0): found from its bytes, since
-/// GDAL would take it for ISO-8859-1. Nothing if GDAL is to decide.
-std::optional<TextEncoding> dbf_encoding(const datasets::Source& source, const std::string& path)
+bool is_shapefile(GDALDataset& dataset)
 {
-    if (extension_of(path) != ".shp") {
+    return dataset.GetDriver() != nullptr &&
+           std::string_view{dataset.GetDriver()->GetDescription()} == "ESRI Shapefile";
+}
+
+/// The layer's .dbf, in a folder or an archive too.
+std::string dbf_of(GDALDataset& dataset, const std::string& layer, const std::string& path)
+{
+    const std::unique_ptr<char*, decltype(&CSLDestroy)> files{dataset.GetFileList(), &CSLDestroy};
+    for (char** file = files.get(); file != nullptr && *file != nullptr; ++file) {
+        if (extension_of(*file) == ".dbf" && fs::path{*file}.stem() == layer) {
+            return *file;
+        }
+    }
+    throw IngestError{fmt::format(
+        "cannot open '{}': '{}.dbf' is missing; a Shapefile needs its .shp, .shx and .dbf", path, layer)};
+}
+
+bool has_code_page_file(const fs::path& dbf)
+{
+    for (const char* extension : {".cpg", ".CPG"}) {
+        VSIStatBufL status;
+        if (VSIStatL(fs::path{dbf}.replace_extension(extension).c_str(), &status) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The encoding of a Shapefile's text if the file itself does not say it, since GDAL would take it for ISO-8859-1.
+/// Nothing if GDAL is to decide.
+std::optional<TextEncoding> shapefile_encoding(const datasets::Source& source, GDALDataset& dataset,
+                                               const std::string& layer, const std::string& path)
+{
+    if (!is_shapefile(dataset)) {
         return std::nullopt;
     }
+    const std::string dbf = dbf_of(dataset, layer, path);
     if (const auto stated = text_encoding_from(source.encoding)) {
         return stated;
     }
-    const fs::path shp{path};
-    for (const char* cpg : {".cpg", ".CPG"}) {
-        if (fs::exists(fs::path{shp}.replace_extension(cpg))) {
-            return std::nullopt;
-        }
-    }
-    const fs::path dbf = fs::path{shp}.replace_extension(extension_of(path) == ".SHP" ? ".DBF" : ".dbf");
-    if (!fs::exists(dbf)) {
-        throw IngestError{
-            fmt::format("cannot open '{}': '{}' is missing; a Shapefile needs its .shp, .shx and .dbf", path,
-                        dbf.filename().string())};
-    }
-    constexpr std::size_t language_byte = 29;
-    const std::string bytes = read_bytes(dbf.string());
-    if (bytes.size() > language_byte && bytes[language_byte] != 0) {
-        return std::nullopt;
-    }
-    constexpr std::size_t header_numbers = 32; // counts and sizes, which are no text
-    return detect_encoding(std::string_view{bytes}.substr(std::min(header_numbers, bytes.size())),
-                           dbf.string());
+    return has_code_page_file(dbf) ? std::nullopt : dbf_text_encoding(read_bytes(dbf), dbf);
 }
 
 OGRLayer& find_layer(GDALDataset& dataset, const std::string& wanted, const std::string& path)
@@ -272,6 +289,17 @@ std::string crs_of(OGRLayer& layer)
     return text;
 }
 
+GDALDatasetUniquePtr open_dataset(const std::string& path, const char* open_option)
+{
+    const std::array<const char*, 2> options{open_option, nullptr};
+    GDALDatasetUniquePtr dataset{
+        GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, options.data(), nullptr)};
+    if (dataset == nullptr) {
+        throw IngestError{fmt::format("cannot open '{}': {}", path, QuietErrors::message())};
+    }
+    return dataset;
+}
+
 OpenedSource open_with_gdal(const datasets::Source& source, const std::string& path)
 {
     static const bool registered = [] {
@@ -285,20 +313,19 @@ OpenedSource open_with_gdal(const datasets::Source& source, const std::string& p
     const ConfigOption ods_headers{"OGR_ODS_HEADERS", "DISABLE"};
     const ConfigOption xlsx_types{"OGR_XLSX_FIELD_TYPES", "STRING"};
     const ConfigOption ods_types{"OGR_ODS_FIELD_TYPES", "STRING"};
-    const auto dbf = dbf_encoding(source, path);
-    const std::array<const char*, 2> raw_text{dbf ? "ENCODING=" : nullptr, nullptr};
     const QuietErrors quiet;
-    GDALDatasetUniquePtr dataset{GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
-                                                   dbf ? raw_text.data() : nullptr, nullptr)};
-    if (dataset == nullptr) {
-        throw IngestError{fmt::format("cannot open '{}': {}", path, QuietErrors::message())};
+    GDALDatasetUniquePtr dataset = open_dataset(path, nullptr);
+    OGRLayer* layer = &find_layer(*dataset, source.layer, path);
+    const auto decode = shapefile_encoding(source, *dataset, layer->GetName(), path);
+    if (decode) {
+        dataset = open_dataset(path, "ENCODING="); // which gives the bytes as they stand
+        layer = &find_layer(*dataset, source.layer, path);
     }
-    OGRLayer& layer = find_layer(*dataset, source.layer, path);
     OpenedSource opened;
-    opened.encoding = dbf ? std::string{to_string(*dbf)} : "";
-    opened.crs = crs_of(layer);
-    opened.row_count = std::max<GIntBig>(layer.GetFeatureCount(), 0);
-    opened.rows = std::make_unique<OgrRows>(std::move(dataset), layer, is_table, dbf, path);
+    opened.encoding = decode ? std::string{to_string(*decode)} : "";
+    opened.crs = crs_of(*layer);
+    opened.row_count = std::max<GIntBig>(layer->GetFeatureCount(), 0);
+    opened.rows = std::make_unique<OgrRows>(std::move(dataset), *layer, is_table, decode, path);
     if (is_table) {
         opened.rows = read_table(std::move(opened.rows), source.skip_rows, source.header_rows, path);
     }
@@ -338,7 +365,7 @@ std::vector<fs::path> files_of_source(const std::string& path)
 {
     const fs::path file = file_on_disk(path);
     std::vector<fs::path> files;
-    if (fs::is_directory(file) && (path.starts_with("/vsi") || file == fs::path{path})) {
+    if (fs::is_directory(file) && file == fs::path{path}) {
         for (const auto& entry : fs::recursive_directory_iterator{file}) {
             if (entry.is_regular_file()) {
                 files.push_back(entry.path());

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <memory>
@@ -145,6 +146,10 @@ std::string decode_text(std::string_view bytes, TextEncoding encoding, const std
         }
         return std::string{text};
     }
+    const bool is_ascii = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
+    if (encoding == TextEncoding::cp932 && is_ascii) {
+        return std::string{text}; // most cells of a table are, and opening iconv costs more than reading them
+    }
     Conversion conversion = convert(text, std::string{to_string(encoding)}.c_str());
     if (conversion.bad_offset) {
         throw IngestError{fmt::format("{}: byte {} is not {}", name,
@@ -152,6 +157,30 @@ std::string decode_text(std::string_view bytes, TextEncoding encoding, const std
                                       to_string(encoding))};
     }
     return std::move(conversion.text);
+}
+
+std::string_view without_half_character(std::string_view bytes, TextEncoding encoding)
+{
+    const auto length_at = [&](std::size_t at) -> std::size_t {
+        const unsigned first = static_cast<unsigned char>(bytes[at]);
+        switch (encoding) {
+        case TextEncoding::utf8:
+            return first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        case TextEncoding::cp932:
+            return (first >= 0x81 && first <= 0x9F) || (first >= 0xE0 && first <= 0xFC) ? 2 : 1;
+        default:
+            return 2;
+        }
+    };
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        const std::size_t next = at + length_at(at);
+        if (next > bytes.size()) {
+            return bytes.substr(0, at);
+        }
+        at = next;
+    }
+    return bytes;
 }
 
 } // namespace ingest

@@ -21,4 +21,7 @@ enum class TextEncoding { utf8, utf16_le, utf16_be, cp932 };
 /// The text as UTF-8, a byte order mark taken off. Throws IngestError with the offset of the first byte that does not fit.
 [[nodiscard]] std::string decode_text(std::string_view bytes, TextEncoding encoding, const std::string& name);
 
+/// A text kept in a fixed number of bytes, as in DBF, may end in the middle of a character: the text before that.
+[[nodiscard]] std::string_view without_half_character(std::string_view bytes, TextEncoding encoding);
+
 } // namespace ingest

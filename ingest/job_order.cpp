@@ -1,0 +1,39 @@
+#include "ingest/job_order.hpp"
+
+#include "datasets/error.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace ingest {
+
+namespace {
+
+bool needs(const Job& job, const std::string& dataset)
+{
+    const auto* join = std::get_if<datasets::JoinGeometry>(&job.manifest.geometry.from);
+    return join != nullptr && join->dataset == dataset;
+}
+
+} // namespace
+
+std::vector<Job> in_join_order(std::vector<Job> jobs)
+{
+    std::vector<Job> ordered;
+    while (!jobs.empty()) {
+        const auto free = std::find_if(jobs.begin(), jobs.end(), [&](const Job& job) {
+            return std::none_of(jobs.begin(), jobs.end(), [&](const Job& other) {
+                return &other != &job && needs(job, other.manifest.id);
+            });
+        });
+        if (free == jobs.end()) {
+            throw datasets::FormatError{jobs.front().manifest.id +
+                                        ": the manifests join each other in a circle"};
+        }
+        ordered.push_back(std::move(*free));
+        jobs.erase(free);
+    }
+    return ordered;
+}
+
+} // namespace ingest
