@@ -123,11 +123,10 @@ private:
         const FeatureBuilder builder{job_.manifest, map_columns(job_.manifest, reading.columns, path),
                                      reading.reprojector ? &*reading.reprojector : nullptr,
                                      inputs_.join ? &*inputs_.join : nullptr};
-        const std::string name = inputs_.paths.size() > 1 ? job_.manifest.source.files[file].path : "";
         while (auto row = reading.source.rows->next()) {
             row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
             progress_.show("行", "rows", ++report_.read, reading.source.row_count);
-            take(builder, *row, name);
+            take(builder, *row, file);
         }
     }
 
@@ -144,9 +143,14 @@ private:
         }
     }
 
-    void take(const FeatureBuilder& builder, const SourceRow& row, const std::string& file)
+    void take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file)
     {
+        const bool is_only_file = inputs_.paths.size() == 1;
+        const std::string file_name = is_only_file ? "" : job_.manifest.source.files[file].path;
         BuiltRow built = builder.build(row);
+        if (built.feature && job_.manifest.key.empty() && !is_only_file) {
+            built.feature->id = fmt::format("{}-{}", file + 1, built.feature->id); // each file has a row 2
+        }
         if (built.feature && writer_.has_id(built.feature->id)) {
             built.entries.push_back(
                 entry_of(Finding::key_duplicate, EntryKind::rejected, {}, built.feature->id));
@@ -156,7 +160,7 @@ private:
             return [kind](const ReportEntry& e) { return e.kind == kind; };
         };
         for (ReportEntry& entry : built.entries) {
-            entry.file = file;
+            entry.file = file_name;
             entry.row = row.number;
         }
         if (built.feature) {
@@ -170,7 +174,7 @@ private:
             writer_.add(*std::move(built.feature), label);
         } else {
             ++report_.rejected;
-            rejects_->add(file, row,
+            rejects_->add(file_name, row,
                           *std::find_if(built.entries.begin(), built.entries.end(), is(EntryKind::rejected)));
         }
         std::move(built.entries.begin(), built.entries.end(), std::back_inserter(report_.entries));
@@ -231,6 +235,7 @@ Outcome publish(const Job& job, const datasets::Store& store)
     outcome.report = run.read_all();
     outcome.reason = too_many_rejects(job.manifest.max_rejected, outcome.report);
     if (!outcome.reason.empty()) {
+        outcome.version = datasets::current_version(store, job.manifest.id).value_or("");
         return outcome;
     }
     run.finish(info);
