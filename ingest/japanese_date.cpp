@@ -80,6 +80,7 @@ public:
         return n;
     }
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
+    [[nodiscard]] std::string_view rest() const { return rest_; }
 
 private:
     std::string_view rest_;
@@ -177,16 +178,13 @@ std::string iso(const DateParts& parts)
     return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
 }
 
-} // namespace
-
-std::optional<ReadDate> read_date(std::string_view text)
+/// The day that the text begins with.
+std::optional<ReadDate> take_day(Scanner& text)
 {
-    const std::string folded = datasets::fold_width(text);
-    Scanner scanner{folded};
-    scanner.skip_spaces();
-    const Era* era = take_era(scanner);
-    const bool compact = era == nullptr && scanner.digits_ahead() == 8;
-    const auto parts = compact ? take_compact_date(scanner) : take_separated_date(scanner, era);
+    text.skip_spaces();
+    const Era* era = take_era(text);
+    const bool compact = era == nullptr && text.digits_ahead() == 8;
+    const auto parts = compact ? take_compact_date(text) : take_separated_date(text, era);
     if (!parts || (era == nullptr && parts->year < 1000)) {
         return std::nullopt; // a short year without an era could be anything
     }
@@ -194,15 +192,24 @@ std::optional<ReadDate> read_date(std::string_view text)
     if (!date) {
         return std::nullopt;
     }
-    ReadDate read{iso(*parts), era != nullptr && (*date < era->first || *date > era->last)};
+    return ReadDate{iso(*parts), era != nullptr && (*date < era->first || *date > era->last)};
+}
+
+} // namespace
+
+std::optional<ReadDate> read_date(std::string_view text)
+{
+    const std::string folded = datasets::fold_width(text);
+    Scanner scanner{folded};
+    auto read = take_day(scanner);
     scanner.skip_spaces();
-    if (!scanner.at_end()) {
+    if (read && !scanner.at_end()) {
         const auto time = take_time(scanner);
         scanner.skip_spaces();
         if (!time || !scanner.at_end()) {
             return std::nullopt;
         }
-        read.iso += *time;
+        read->iso += *time;
     }
     return read;
 }
@@ -210,20 +217,15 @@ std::optional<ReadDate> read_date(std::string_view text)
 bool holds_several_dates(std::string_view text)
 {
     constexpr std::array<std::string_view, 8> between{"、", ",", ";", "・", "~", "〜", "\n", "から"};
-    std::string rest = datasets::fold_width(text);
-    int dates = 0;
-    for (bool more = true; more;) {
-        std::size_t end = rest.size();
-        std::size_t next = rest.size();
-        for (const std::string_view sign : between) {
-            if (const std::size_t at = rest.find(sign); at < end) {
-                end = at;
-                next = at + sign.size();
-            }
-        }
-        dates += read_date(rest.substr(0, end)) ? 1 : 0;
-        more = end < rest.size();
-        rest.erase(0, next);
+    const std::string folded = datasets::fold_width(text);
+    Scanner scanner{folded};
+    int dates = take_day(scanner) ? 1 : 0;
+    std::string_view rest = folded;
+    while (!rest.empty()) {
+        Scanner ahead{rest};
+        const bool separated = ahead.take_any(between);
+        rest = separated ? ahead.rest() : rest.substr(1);
+        dates += separated && take_day(ahead) ? 1 : 0;
     }
     return dates > 1;
 }

@@ -103,6 +103,7 @@ TEST_CASE("a list or a range of dates is told from a text that is none", "[japan
     CHECK(ingest::holds_several_dates("2013-09-26、2020-10-09"));
     CHECK(ingest::holds_several_dates("平成25年9月26日～令和2年10月9日"));
     CHECK(ingest::holds_several_dates("R5.4.1\nR6.4.1"));
+    CHECK(ingest::holds_several_dates("2015-03-31、2016-03-31（文書を附指定）"));
     CHECK_FALSE(ingest::holds_several_dates("2013-09-26"));
     CHECK_FALSE(ingest::holds_several_dates("2013-09-26、不明"));
     CHECK_FALSE(ingest::holds_several_dates("、、"));
