@@ -123,7 +123,7 @@ BBox read_bbox(const JsonReader& reader)
 
 SourceProvenance read_provenance(const JsonReader& reader)
 {
-    const json& accuracy = reader.at("accuracy_m").value();
+    const json accuracy = reader.at("accuracy_m").value();
     return SourceProvenance{reader.at("path").text(),
                             count_at(reader, "bytes"),
                             reader.at("sha256").text(),
