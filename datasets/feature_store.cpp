@@ -95,6 +95,11 @@ void bind_bbox(Statement& statement, const BBox& box)
 
 /// SQLite connections are for one thread at a time; a call borrows one and gives it back.
 struct FeatureStore::Connections {
+    Connections(std::filesystem::path file, const std::string& dataset, Schema fields)
+        : gpkg{std::move(file)}, schema{std::move(fields)}, sql{dataset, schema}
+    {
+    }
+
     std::filesystem::path gpkg;
     Schema schema;
     Sql sql;
@@ -133,7 +138,7 @@ struct FeatureStore::Connections {
 };
 
 FeatureStore::FeatureStore(const std::filesystem::path& gpkg, const std::string& dataset, Schema schema)
-    : connections_{std::make_unique<Connections>(gpkg, schema, Sql{dataset, schema})}
+    : connections_{std::make_unique<Connections>(gpkg, dataset, std::move(schema))}
 {
     // Asked once here, so that a broken snapshot is noticed when it is opened and not by its first reader.
     (void)count();

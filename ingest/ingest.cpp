@@ -190,8 +190,14 @@ private:
     Report report_{};
 };
 
-std::string too_many_rejects(const datasets::RejectLimit& limit, const Report& report)
+/// Why the rows read are not to be published; empty if they are.
+std::string objection(const datasets::RejectLimit& limit, const Report& report)
 {
+    if (report.read == 0) {
+        return "the source holds no row under its header; publishing it would empty the map, which is most "
+               "often an "
+               "export that failed";
+    }
     const double allowed =
         limit.rows ? static_cast<double>(*limit.rows) : limit.share * static_cast<double>(report.read);
     if (static_cast<double>(report.rejected) <= allowed) {
@@ -233,7 +239,7 @@ Outcome publish(const Job& job, const datasets::Store& store)
     Run run{job, inputs, publisher, info};
     Outcome outcome;
     outcome.report = run.read_all();
-    outcome.reason = too_many_rejects(job.manifest.max_rejected, outcome.report);
+    outcome.reason = objection(job.manifest.max_rejected, outcome.report);
     if (!outcome.reason.empty()) {
         outcome.version = datasets::current_version(store, job.manifest.id).value_or("");
         return outcome;

@@ -359,14 +359,18 @@ TEST_CASE("a table takes its geometry from another dataset, which is published f
     CHECK(city.ingest(visits).status == Status::published); // what it was joined with has changed
 }
 
-TEST_CASE("a dataset of no rows can be published", "[ingest]")
+TEST_CASE("a source of no rows is refused and the published version stays", "[ingest]")
 {
     const City city;
+    city.write("parks.csv", two_rows);
+    const Outcome first = city.ingest(parks());
+    REQUIRE(first.status == Status::published);
+
     city.write("parks.csv", header);
     const Outcome outcome = city.ingest(parks());
-    CHECK(outcome.reason.empty());
-    REQUIRE(outcome.status == Status::published);
-    CHECK(datasets::read_dataset_info(city.current("parks")).count == 0);
+    CHECK(outcome.status == Status::refused);
+    CHECK(outcome.version == first.version);
+    CHECK_THAT(outcome.reason, ContainsSubstring("no row"));
 }
 
 TEST_CASE("a run while another is publishing the dataset is refused", "[ingest]")
