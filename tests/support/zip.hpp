@@ -18,8 +18,10 @@ inline std::uint32_t crc32_of(const std::string& bytes)
     return ~crc;
 }
 
-/// A zip archive of files (name, bytes), stored without compression.
-inline std::string zip_bytes(const std::vector<std::pair<std::string, std::string>>& files)
+/// A zip archive of files (name, bytes), stored without compression. With `utf8_names` false it does not say in what
+/// encoding its names are, as Windows' own archives do not.
+inline std::string zip_bytes(const std::vector<std::pair<std::string, std::string>>& files,
+                             bool utf8_names = true)
 {
     std::string archive;
     std::string directory;
@@ -31,7 +33,7 @@ inline std::string zip_bytes(const std::vector<std::pair<std::string, std::strin
     for (const auto& [name, bytes] : files) {
         std::string common; // what the local header and the directory both say
         put(common, 10, 2);
-        put(common, 0x0800, 2); // names in UTF-8
+        put(common, utf8_names ? 0x0800 : 0, 2);
         put(common, 0, 2);
         put(common, 0x00210000, 4);
         put(common, crc32_of(bytes), 4);
