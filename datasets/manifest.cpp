@@ -59,10 +59,25 @@ std::string read_crs(const JsonReader& source)
     return fmt::format("EPSG:{}", 6668 + source.at("plane_rectangular_zone").integer(1, 19));
 }
 
+TotalRows read_total_rows(const JsonReader& json)
+{
+    const std::string name = json.text_or("total_rows", "warn");
+    if (name == "warn") {
+        return TotalRows::warn;
+    }
+    if (name == "skip") {
+        return TotalRows::skip;
+    }
+    if (name == "keep") {
+        return TotalRows::keep;
+    }
+    json.at("total_rows").fail("expected warn, skip or keep");
+}
+
 Source read_source(const JsonReader& json)
 {
-    json.allow_only({"path", "files", "layer", "encoding", "skip_rows", "header_rows", "crs",
-                     "plane_rectangular_zone", "labels"});
+    json.allow_only({"path", "files", "layer", "encoding", "skip_rows", "header_rows", "footer_rows",
+                     "total_rows", "crs", "plane_rectangular_zone", "labels"});
     Source source;
     if (json.has("path") == json.has("files")) {
         json.fail("say either \"path\" (one file) or \"files\" (several alike)");
@@ -79,12 +94,16 @@ Source read_source(const JsonReader& json)
     }
     source.layer = json.text_or("layer", "");
     source.encoding = json.text_or("encoding", "detect");
-    constexpr std::array encodings{"detect", "UTF-8", "CP932"};
+    constexpr std::array encodings{"detect", "UTF-8", "CP932", "UTF-16LE", "UTF-16BE"};
     if (std::find(encodings.begin(), encodings.end(), source.encoding) == encodings.end()) {
-        json.at("encoding").fail("expected detect, UTF-8 or CP932");
+        json.at("encoding").fail("expected detect, UTF-8, CP932, UTF-16LE or UTF-16BE");
     }
     source.skip_rows = json.integer_or("skip_rows", 0, 0, 1000);
     source.header_rows = json.integer_or("header_rows", 1, 1, 3);
+    if (json.has("footer_rows")) {
+        source.footer_rows = json.at("footer_rows").integer(0, 1000);
+    }
+    source.total_rows = read_total_rows(json);
     source.crs = read_crs(json);
     if (json.has("labels")) {
         const JsonReader labels = json.at("labels");

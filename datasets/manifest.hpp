@@ -31,12 +31,21 @@ struct LabelTable {
     std::string to{};   ///< header of the column with the full names
 };
 
+/// What becomes of a table's rows that sum up others (合計, 小計).
+enum class TotalRows {
+    warn, ///< read as data, with a warning for each: the city has not said yet
+    skip, ///< no data: left out, with a note for each
+    keep, ///< data like all others
+};
+
 struct Source {
     std::vector<SourceFile> files{};
     std::string layer{};
     std::string encoding = "detect"; ///< detect, UTF-8 or CP932
     int skip_rows = 0;               ///< title rows above a table's header
     int header_rows = 1;
+    std::optional<int> footer_rows{}; ///< rows under a table that are no data; nothing: notes are recognised
+    TotalRows total_rows = TotalRows::warn;
     std::string crs{}; ///< what PROJ understands, for instance EPSG:6668; empty: as the file says
     std::optional<LabelTable> labels{};
 };

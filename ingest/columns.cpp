@@ -2,6 +2,7 @@
 
 #include "datasets/text_folding.hpp"
 #include "ingest/error.hpp"
+#include "ingest/standard_columns.hpp"
 
 #include <fmt/format.h>
 
@@ -34,10 +35,46 @@ public:
                                       : std::optional{static_cast<std::size_t>(alike - folded_.begin())};
     }
 
-    [[nodiscard]] std::size_t require(const std::vector<std::string>& wanted, const std::string& what) const
+    /// The only column of this name, if signs are left out. Two would be a guess.
+    [[nodiscard]] std::optional<std::size_t> find_loosely(std::string_view wanted) const
+    {
+        const std::string loose = loose_name(wanted);
+        std::optional<std::size_t> found;
+        for (std::size_t i = 0; i < names_.size(); ++i) {
+            if (!loose.empty() && loose_name(names_[i]) == loose) {
+                if (found) {
+                    return std::nullopt;
+                }
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    [[nodiscard]] std::optional<std::size_t> find_variant(const std::string& wanted) const
+    {
+        if (const auto found = find_loosely(wanted)) {
+            return found;
+        }
+        for (const std::string_view variant : standard_variants(wanted)) {
+            if (const auto found = find_loosely(variant)) {
+                return found;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::size_t require(const std::vector<std::string>& wanted, const std::string& what,
+                                      ColumnMap& map) const
     {
         for (const std::string& name : wanted) {
             if (const auto found = find(name)) {
+                return *found;
+            }
+        }
+        for (const std::string& name : wanted) {
+            if (const auto found = find_variant(name)) {
+                map.variants.emplace_back(name, names_[*found]);
                 return *found;
             }
         }
@@ -61,16 +98,16 @@ ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std:
     for (const datasets::FieldRule& rule : manifest.fields) {
         FieldColumns field;
         if (!rule.source.empty()) {
-            field.source.push_back(known.require(rule.source, "field " + rule.field.name));
+            field.source.push_back(known.require(rule.source, "field " + rule.field.name, map));
         }
         for (const std::string& part : rule.parts) {
-            field.parts.push_back(known.require({part}, "field " + rule.field.name));
+            field.parts.push_back(known.require({part}, "field " + rule.field.name, map));
         }
         map.fields.push_back(std::move(field));
     }
     if (const auto* geometry = std::get_if<datasets::ColumnGeometry>(&manifest.geometry.from)) {
-        map.lon = known.require({geometry->lon}, "geometry.lon");
-        map.lat = known.require({geometry->lat}, "geometry.lat");
+        map.lon = known.require({geometry->lon}, "geometry.lon", map);
+        map.lat = known.require({geometry->lat}, "geometry.lat", map);
     }
     return map;
 }

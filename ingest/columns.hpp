@@ -20,9 +20,12 @@ struct ColumnMap {
     std::vector<FieldColumns> fields{}; ///< as `Manifest::fields`
     std::size_t lon = 0;                ///< with ColumnGeometry
     std::size_t lat = 0;
+    /// Names of the manifest that were found under another name of the same standard column (`standard_variants`).
+    std::vector<std::pair<std::string, std::string>> variants{};
 };
 
-/// Finds the manifest's columns among those of the source. Names match whatever their width, case, kind of kana and spaces.
+/// Finds the manifest's columns among those of the source. Names match whatever their width, case, kind of kana and spaces; if
+/// none does, whatever signs stand in them, then a name that the standard datasets have for the same column.
 /// Throws IngestError that names the column missing and lists those that are there.
 [[nodiscard]] ColumnMap map_columns(const datasets::Manifest& manifest,
                                     const std::vector<std::string>& columns, const std::string& source_name);

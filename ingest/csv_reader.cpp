@@ -6,14 +6,23 @@
 
 namespace ingest {
 
-CsvReader::CsvReader(std::string text, std::string name) : text_{std::move(text)}, name_{std::move(name)}
+namespace {
+
+char separator_of(std::string_view text)
 {
     // A title above the header has neither.
-    const std::size_t first = text_.find_first_of(",\t");
-    const std::string_view line = std::string_view{text_}.substr(0, text_.find_first_of("\r\n", first));
+    const std::size_t first = text.find_first_of(",\t");
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n", first));
     const bool has_tab = line.find('\t') != std::string_view::npos;
     const bool has_comma = line.find(',') != std::string_view::npos;
-    separator_ = has_tab && !has_comma ? '\t' : ',';
+    return has_tab && !has_comma ? '\t' : ',';
+}
+
+} // namespace
+
+CsvReader::CsvReader(std::string text, std::string name)
+    : text_{std::move(text)}, name_{std::move(name)}, separator_{separator_of(text_)}
+{
 }
 
 bool CsvReader::at_line_end() const
@@ -77,6 +86,25 @@ std::optional<SourceRow> CsvReader::next()
     }
     skip_line_end();
     return row;
+}
+
+CsvPlace csv_place(std::string_view beginning)
+{
+    const char separator = separator_of(beginning);
+    CsvPlace place;
+    bool quoted = false;
+    for (std::size_t i = 0; i < beginning.size(); ++i) {
+        const char c = beginning[i];
+        const bool line_end = c == '\n' || (c == '\r' && !beginning.substr(i + 1).starts_with('\n'));
+        if (c == '"') {
+            quoted = !quoted;
+        } else if (!quoted && line_end) {
+            place = {place.row + 1, 1};
+        } else if (!quoted && c == separator) {
+            ++place.column;
+        }
+    }
+    return place;
 }
 
 } // namespace ingest

@@ -34,4 +34,13 @@ private:
     std::vector<std::string> columns_{};
 };
 
+/// Where a text stops, as a clerk counts: rows from 1, and cells in the row from 1.
+struct CsvPlace {
+    std::int64_t row = 1;
+    std::size_t column = 1;
+};
+
+/// The place in a table right behind this text, its beginning.
+[[nodiscard]] CsvPlace csv_place(std::string_view beginning);
+
 } // namespace ingest

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -69,6 +70,20 @@ std::optional<Finding> warning_of(ReadValue::Kind kind)
         return Finding::value_doubtful;
     default:
         return std::nullopt;
+    }
+}
+
+/// What the source says of cells that hold an error instead of a value.
+void add_cell_errors(const SourceRow& row, const FieldColumns& columns, const std::string& field,
+                     std::vector<ReportEntry>& entries)
+{
+    for (const UnusableCell& cell : row.unusable) {
+        const auto has = [&](const std::vector<std::size_t>& all) {
+            return std::find(all.begin(), all.end(), cell.column) != all.end();
+        };
+        if (has(columns.source) || has(columns.parts)) {
+            entries.push_back(entry_of(Finding::value_cell_error, EntryKind::warning, field, cell.what));
+        }
     }
 }
 
@@ -134,6 +149,7 @@ void FeatureBuilder::read_field(const SourceRow& row, std::size_t rule_index, Bu
     if (columns.source.empty() && columns.parts.empty()) {
         return; // filled by another field's note
     }
+    add_cell_errors(row, columns, rule.field.name, built.entries);
     ReadValue read = columns.parts.empty() ? read_value(row.cells[columns.source.front()], rule.field.type)
                                            : read_parts(row, columns.parts);
     if (const auto warning = warning_of(read.kind)) {

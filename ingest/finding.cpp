@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 18> all_words{{
+constexpr std::array<Words, 23> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -28,6 +28,8 @@ constexpr std::array<Words, 18> all_words{{
     {"geometry.collapsed", "図形がつぶれて何も残りません", "nothing is left of the geometry"},
     {"geometry.repaired", "図形の誤りを直しました", "invalid geometry repaired"},
     {"value.required", "必須の値がありません", "a required value is missing"},
+    {"value.cell_error", "表計算のエラーのセルのため空にしました",
+     "the spreadsheet's cell holds an error; left empty"},
     {"value.unreadable", "値が読めないため空にしました", "value cannot be read; left empty"},
     {"value.several", "日付が2つ以上あり、1つに決められないため空にしました",
      "several dates in one cell, none chosen; left empty"},
@@ -36,6 +38,16 @@ constexpr std::array<Words, 18> all_words{{
     {"value.missing_word", "値の代わりの語", "a word in place of a value"},
     {"key.missing", "キーの値がありません", "a key value is missing"},
     {"key.duplicate", "キーが前の行と重複しています", "an earlier row has the same key"},
+    {"table.note", "表の下の注記とみなし、データにしませんでした",
+     "taken for a note under the table, not for data"},
+    {"table.total_row",
+     "合計の行のようです。データとして扱いました。マニフェストの source.total_rows で skip か keep "
+     "を指定してください",
+     "looks like a total; taken as data. Say skip or keep in the manifest (source.total_rows)"},
+    {"table.total_skipped", "合計の行なので、データにしませんでした",
+     "a total, left out as the manifest says"},
+    {"column.variant", "標準の列名の別の書き方とみなしました",
+     "taken for another name of the standard column"},
 }};
 
 } // namespace

@@ -20,12 +20,17 @@ enum class Finding {
     geometry_collapsed,
     geometry_repaired,
     value_required,
+    value_cell_error,
     value_unreadable,
     value_several,
     value_doubtful,
     value_missing_word,
     key_missing,
     key_duplicate,
+    table_note,
+    table_total_row,
+    table_total_skipped,
+    column_variant,
 };
 
 /// An entry about the row; `file` and `row` are for the caller to fill in. `about` is put in where the words leave a place

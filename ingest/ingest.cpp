@@ -6,7 +6,9 @@
 #include "ingest/columns.hpp"
 #include "ingest/error.hpp"
 #include "ingest/feature_builder.hpp"
+#include "ingest/finding.hpp"
 #include "ingest/inputs.hpp"
+#include "ingest/labels.hpp"
 #include "ingest/ogr_source.hpp"
 #include "ingest/progress.hpp"
 #include "ingest/publisher.hpp"
@@ -120,10 +122,17 @@ private:
         const std::string& path = inputs_.paths[file];
         Reading reading = open_reading(job_.manifest, inputs_, file);
         begin_rejects(reading, path);
-        const FeatureBuilder builder{job_.manifest, map_columns(job_.manifest, reading.columns, path),
+        ColumnMap columns = map_columns(job_.manifest, reading.columns, path);
+        for (const auto& [wanted, found] : columns.variants) {
+            say(entry_of(Finding::column_variant, EntryKind::note, {}, wanted + " ← " + found), 0, file);
+        }
+        const FeatureBuilder builder{job_.manifest, std::move(columns),
                                      reading.reprojector ? &*reading.reprojector : nullptr,
                                      inputs_.join ? &*inputs_.join : nullptr};
         while (auto row = reading.source.rows->next()) {
+            if (is_no_data(*row, file)) {
+                continue;
+            }
             row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
             progress_.show("行", "rows", ++report_.read, reading.source.row_count);
             take(builder, *row, file);
@@ -143,10 +152,38 @@ private:
         }
     }
 
+    /// Notes under a table, and totals if the manifest says so. What is left out is always said.
+    bool is_no_data(const SourceRow& row, std::size_t file)
+    {
+        const bool skips_totals = job_.manifest.source.total_rows == datasets::TotalRows::skip;
+        if (row.role == RowRole::note) {
+            say(entry_of(Finding::table_note, EntryKind::note), row.number, file);
+            return true;
+        }
+        if (row.role == RowRole::total) {
+            say(skips_totals ? entry_of(Finding::table_total_skipped, EntryKind::note)
+                             : entry_of(Finding::table_total_row, EntryKind::warning),
+                row.number, file);
+            return skips_totals;
+        }
+        return false;
+    }
+
+    void say(ReportEntry entry, std::int64_t row, std::size_t file)
+    {
+        entry.file = file_name(file);
+        entry.row = row;
+        report_.entries.push_back(std::move(entry));
+    }
+
+    [[nodiscard]] std::string file_name(std::size_t file) const
+    {
+        return inputs_.paths.size() == 1 ? "" : job_.manifest.source.files[file].path;
+    }
+
     void take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file)
     {
         const bool is_only_file = inputs_.paths.size() == 1;
-        const std::string file_name = is_only_file ? "" : job_.manifest.source.files[file].path;
         BuiltRow built = builder.build(row);
         if (built.feature && job_.manifest.key.empty() && !is_only_file) {
             built.feature->id = fmt::format("{}-{}", file + 1, built.feature->id); // each file has a row 2
@@ -160,7 +197,7 @@ private:
             return [kind](const ReportEntry& e) { return e.kind == kind; };
         };
         for (ReportEntry& entry : built.entries) {
-            entry.file = file_name;
+            entry.file = file_name(file);
             entry.row = row.number;
         }
         if (built.feature) {
@@ -174,7 +211,7 @@ private:
             writer_.add(*std::move(built.feature), label);
         } else {
             ++report_.rejected;
-            rejects_->add(file_name, row,
+            rejects_->add(file_name(file), row,
                           *std::find_if(built.entries.begin(), built.entries.end(), is(EntryKind::rejected)));
         }
         std::move(built.entries.begin(), built.entries.end(), std::back_inserter(report_.entries));

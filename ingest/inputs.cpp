@@ -1,7 +1,7 @@
 #include "ingest/inputs.hpp"
 
 #include "datasets/digest.hpp"
-#include "ingest/ogr_source.hpp"
+#include "ingest/ogr_files.hpp"
 
 namespace ingest {
 

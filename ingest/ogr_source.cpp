@@ -1,9 +1,10 @@
 #include "ingest/ogr_source.hpp"
 
-#include "ingest/csv_reader.hpp"
 #include "ingest/dbf_text.hpp"
 #include "ingest/error.hpp"
+#include "ingest/ogr_files.hpp"
 #include "ingest/table.hpp"
+#include "ingest/table_source.hpp"
 #include "ingest/text_encoding.hpp"
 
 #include <cpl_conv.h>
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace ingest {
 
@@ -24,27 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string extension_of(std::string path)
-{
-    std::transform(path.begin(), path.end(), path.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (path.ends_with(".gz")) {
-        path.resize(path.size() - 3);
-    }
-    const auto dot = path.find_last_of("./");
-    return dot == std::string::npos || path[dot] == '/' ? "" : path.substr(dot);
-}
-
-bool is_text_table(const std::string& path)
-{
-    const std::string extension = extension_of(path);
-    return extension == ".csv" || extension == ".tsv" || extension == ".txt";
-}
-
+/// Spreadsheets that GDAL reads; .xlsx is read by ourselves.
 bool is_spreadsheet(const std::string& path)
 {
     const std::string extension = extension_of(path);
-    return extension == ".xlsx" || extension == ".xlsm" || extension == ".ods" || extension == ".xls";
+    return extension == ".ods" || extension == ".xls";
 }
 
 /// GDAL prints to stderr unless told not to; its last message is what we report.
@@ -80,38 +64,6 @@ public:
 private:
     const char* name_;
 };
-
-std::string read_bytes(const std::string& path)
-{
-    const QuietErrors quiet;
-    const auto close = [](VSILFILE* file) { VSIFCloseL(file); };
-    const std::unique_ptr<VSILFILE, decltype(close)> file{VSIFOpenL(path.c_str(), "rb"), close};
-    if (file == nullptr) {
-        throw IngestError{fmt::format("cannot open '{}': no such file, or not readable", path)};
-    }
-    std::string bytes;
-    std::vector<char> buffer(1U << 20U);
-    while (const std::size_t n = VSIFReadL(buffer.data(), 1, buffer.size(), file.get())) {
-        bytes.append(buffer.data(), n);
-    }
-    if (VSIFEofL(file.get()) == 0) {
-        throw IngestError{fmt::format("cannot read '{}' to its end: {}", path, QuietErrors::message())};
-    }
-    return bytes;
-}
-
-OpenedSource open_text_table(const datasets::Source& source, const std::string& path)
-{
-    const std::string bytes = read_bytes(path);
-    const auto stated = text_encoding_from(source.encoding);
-    const TextEncoding encoding = stated ? *stated : detect_encoding(bytes, path);
-    OpenedSource opened;
-    opened.encoding = to_string(encoding);
-    opened.row_count = std::count(bytes.begin(), bytes.end(), '\n');
-    auto rows = std::make_unique<CsvReader>(decode_text(bytes, encoding, path), path);
-    opened.rows = read_table(std::move(rows), source.skip_rows, source.header_rows, path);
-    return opened;
-}
 
 std::string iso_date(const OGRFeature& feature, int field, OGRFieldType type)
 {
@@ -248,7 +200,7 @@ std::optional<TextEncoding> shapefile_encoding(const datasets::Source& source, G
     if (const auto stated = text_encoding_from(source.encoding)) {
         return stated;
     }
-    return has_code_page_file(dbf) ? std::nullopt : dbf_text_encoding(read_bytes(dbf), dbf);
+    return has_code_page_file(dbf) ? std::nullopt : dbf_text_encoding(read_source_bytes(dbf), dbf);
 }
 
 OGRLayer& find_layer(GDALDataset& dataset, const std::string& wanted, const std::string& path)
@@ -309,9 +261,7 @@ OpenedSource open_with_gdal(const datasets::Source& source, const std::string& p
     (void)registered;
     const bool is_table = is_spreadsheet(path);
     // Headers are read by us, titles above them and all; values stay as they are written.
-    const ConfigOption xlsx_headers{"OGR_XLSX_HEADERS", "DISABLE"};
     const ConfigOption ods_headers{"OGR_ODS_HEADERS", "DISABLE"};
-    const ConfigOption xlsx_types{"OGR_XLSX_FIELD_TYPES", "STRING"};
     const ConfigOption ods_types{"OGR_ODS_FIELD_TYPES", "STRING"};
     const QuietErrors quiet;
     GDALDatasetUniquePtr dataset = open_dataset(path, nullptr);
@@ -327,91 +277,20 @@ OpenedSource open_with_gdal(const datasets::Source& source, const std::string& p
     opened.row_count = std::max<GIntBig>(layer->GetFeatureCount(), 0);
     opened.rows = std::make_unique<OgrRows>(std::move(dataset), *layer, is_table, decode, path);
     if (is_table) {
-        opened.rows = read_table(std::move(opened.rows), source.skip_rows, source.header_rows, path);
+        opened.rows = read_table(std::move(opened.rows), source, path);
     }
     return opened;
 }
 
-/// Where the file on disk ends in a virtual path such as /vsizip//data/a.zip/inner.shp.
-fs::path file_on_disk(const std::string& path)
-{
-    std::string rest = path;
-    while (rest.starts_with("/vsi")) {
-        rest = rest.substr(std::min(rest.find('/', 1) + 1, rest.size()));
-    }
-    fs::path file{rest};
-    while (!fs::exists(file) && file.has_relative_path()) {
-        file = file.parent_path();
-    }
-    return file;
-}
-
 } // namespace
-
-std::string source_path(const fs::path& manifest_folder, const std::string& path)
-{
-    std::string prefix;
-    std::string rest = path;
-    while (rest.starts_with("/vsi")) {
-        const auto end = std::min(rest.find('/', 1) + 1, rest.size());
-        prefix += rest.substr(0, end);
-        rest = rest.substr(end);
-    }
-    return prefix +
-           (fs::path{rest}.is_absolute() ? fs::path{rest} : fs::absolute(manifest_folder / rest)).string();
-}
-
-std::vector<fs::path> files_of_source(const std::string& path)
-{
-    const fs::path file = file_on_disk(path);
-    std::vector<fs::path> files;
-    if (fs::is_directory(file) && file == fs::path{path}) {
-        for (const auto& entry : fs::recursive_directory_iterator{file}) {
-            if (entry.is_regular_file()) {
-                files.push_back(entry.path());
-            }
-        }
-    } else if (fs::is_regular_file(file) && extension_of(file.string()) == ".shp") {
-        for (const auto& entry : fs::directory_iterator{file.parent_path()}) {
-            if (entry.path().stem() == file.stem()) {
-                files.push_back(entry.path());
-            }
-        }
-    } else if (fs::is_regular_file(file)) {
-        files.push_back(file);
-    }
-    if (files.empty()) {
-        throw IngestError{fmt::format("cannot open '{}': there is no such file", path)};
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 OpenedSource open_source(const datasets::Source& source, const std::string& path)
 {
-    return is_text_table(path) ? open_text_table(source, path) : open_with_gdal(source, path);
-}
-
-std::vector<std::pair<std::string, std::string>> read_labels(const datasets::LabelTable& labels,
-                                                             const std::string& path)
-{
-    const OpenedSource table = open_source(datasets::Source{}, path);
-    const auto& columns = table.rows->columns();
-    const auto column = [&](const std::string& name) {
-        const auto found = std::find(columns.begin(), columns.end(), name);
-        if (found == columns.end()) {
-            throw IngestError{fmt::format("{}: the label table has no column '{}'; it has: {}", path, name,
-                                          fmt::join(columns, ", "))};
-        }
-        return static_cast<std::size_t>(found - columns.begin());
-    };
-    const std::size_t from = column(labels.from);
-    const std::size_t to = column(labels.to);
-    std::vector<std::pair<std::string, std::string>> pairs;
-    while (const auto row = table.rows->next()) {
-        pairs.emplace_back(row->cells[from], row->cells[to]);
+    use_archive_names_of(path);
+    if (is_text_table(path)) {
+        return open_text_table(source, path);
     }
-    return pairs;
+    return is_workbook(path) ? open_workbook(source, path) : open_with_gdal(source, path);
 }
 
 std::string gdal_version() { return GDALVersionInfo("RELEASE_NAME"); }

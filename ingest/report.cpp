@@ -46,11 +46,21 @@ std::map<std::tuple<EntryKind, std::string, std::string>, Summary> summarize(con
         if (summary.first == nullptr) {
             summary.first = &entry;
         }
-        if (summary.first_rows.size() < rows_shown) {
+        if (summary.first_rows.size() < rows_shown && entry.row > 0) {
             summary.first_rows.push_back(entry.row);
         }
     }
     return summaries;
+}
+
+/// " (行 rows 3, 5, …)"; nothing of what is said of the whole table.
+std::string rows_of(const Summary& summary)
+{
+    if (summary.first_rows.empty()) {
+        return "";
+    }
+    const bool more = summary.first_rows.size() < static_cast<std::size_t>(summary.count);
+    return fmt::format(" (行 rows {}{})", fmt::join(summary.first_rows, ", "), more ? ", …" : "");
 }
 
 json text_json(const datasets::LocalText& text) { return {{"ja", text.ja}, {"en", text.en}}; }
@@ -106,10 +116,8 @@ std::string to_text(const Report& report)
         const KindWords& words = words_of(std::get<EntryKind>(key));
         const std::string field =
             summary.first->field.empty() ? "" : fmt::format(" [{}]", summary.first->field);
-        text += fmt::format("  {} {}{}: {} × {} / {} (行 rows {}{})\n", words.ja, words.en, field,
-                            summary.count, summary.first->detail.ja, summary.first->detail.en,
-                            fmt::join(summary.first_rows, ", "),
-                            summary.first_rows.size() < static_cast<std::size_t>(summary.count) ? ", …" : "");
+        text += fmt::format("  {} {}{}: {} × {} / {}{}\n", words.ja, words.en, field, summary.count,
+                            summary.first->detail.ja, summary.first->detail.en, rows_of(summary));
     }
     return text;
 }

@@ -19,7 +19,7 @@ enum class EntryKind {
 /// One thing said of one row. Never holds a private value: the report is public.
 struct ReportEntry {
     std::string file{};
-    std::int64_t row = 0;
+    std::int64_t row = 0; ///< 0: it is about the whole table
     EntryKind kind = EntryKind::note;
     std::string code{};  ///< such as position.swapped: the same thing has always the same code
     std::string field{}; ///< the field's name, if it is about one

@@ -2,12 +2,27 @@
 
 #include "datasets/wkb.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ingest {
+
+/// What a row of a table is for.
+enum class RowRole {
+    data,
+    total, ///< it sums up others (合計, 小計): whether it is data the manifest must say
+    note,  ///< it stands under the table (※, 出典) and is no data
+};
+
+/// A cell that holds something no value can be made of.
+struct UnusableCell {
+    std::size_t column = 0;
+    std::string what{}; ///< such as #N/A; never a value
+};
 
 /// One row of a source as it stands there, decoded to UTF-8 and nothing else.
 struct SourceRow {
@@ -15,6 +30,10 @@ struct SourceRow {
         0; ///< as a clerk counts: the first line of a table is row 1; a feature's place from 1
     std::vector<std::string> cells{};     ///< in the order of the columns; a missing cell is empty
     std::optional<datasets::Bytes> wkb{}; ///< the row's own geometry in the source's CRS, x to the east
+    /// Cells merged over several columns, first and last: the first holds the text, the others are empty.
+    std::vector<std::pair<std::size_t, std::size_t>> spans{};
+    std::vector<UnusableCell> unusable{}; ///< they are empty in `cells`
+    RowRole role = RowRole::data;
 };
 
 /// Rows one after the other, from whatever holds them.

@@ -128,10 +128,13 @@ TextEncoding detect_encoding(std::string_view bytes, const std::string& name)
     }
     const Conversion cp932 = convert(bytes, "CP932");
     if (cp932.bad_offset) {
-        throw IngestError{
+        const std::size_t utf8_offset = first_bad_utf8(bytes);
+        const bool rather_utf8 = utf8_offset > *cp932.bad_offset;
+        throw EncodingError{
             fmt::format("{}: the text is neither UTF-8 (byte {} does not fit) nor CP932 (byte {}); save it "
                         "as UTF-8, or say its encoding in the manifest",
-                        name, first_bad_utf8(bytes), *cp932.bad_offset)};
+                        name, utf8_offset, *cp932.bad_offset),
+            rather_utf8 ? TextEncoding::utf8 : TextEncoding::cp932, std::max(utf8_offset, *cp932.bad_offset)};
     }
     return TextEncoding::cp932;
 }
@@ -141,8 +144,8 @@ std::string decode_text(std::string_view bytes, TextEncoding encoding, const std
     const std::string_view text = without_mark(bytes);
     if (encoding == TextEncoding::utf8) {
         if (!datasets::is_utf8(text)) {
-            throw IngestError{fmt::format("{}: byte {} is not UTF-8", name,
-                                          first_bad_utf8(text) + (bytes.size() - text.size()))};
+            const std::size_t offset = first_bad_utf8(text) + (bytes.size() - text.size());
+            throw EncodingError{fmt::format("{}: byte {} is not UTF-8", name, offset), encoding, offset};
         }
         return std::string{text};
     }
@@ -152,9 +155,9 @@ std::string decode_text(std::string_view bytes, TextEncoding encoding, const std
     }
     Conversion conversion = convert(text, std::string{to_string(encoding)}.c_str());
     if (conversion.bad_offset) {
-        throw IngestError{fmt::format("{}: byte {} is not {}", name,
-                                      *conversion.bad_offset + (bytes.size() - text.size()),
-                                      to_string(encoding))};
+        const std::size_t offset = *conversion.bad_offset + (bytes.size() - text.size());
+        throw EncodingError{fmt::format("{}: byte {} is not {}", name, offset, to_string(encoding)), encoding,
+                            offset};
     }
     return std::move(conversion.text);
 }

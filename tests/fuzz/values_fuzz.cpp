@@ -66,9 +66,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         std::string text = ingest::decode_text(bytes, ingest::detect_encoding(bytes, "fuzz"), "fuzz");
         require(datasets::is_utf8(text));
-        const int header_rows = size % 2 == 0 ? 1 : 2;
-        const auto table = ingest::read_table(std::make_unique<ingest::CsvReader>(std::move(text), "fuzz"), 0,
-                                              header_rows, "fuzz");
+        datasets::Source source;
+        source.header_rows = size % 2 == 0 ? 1 : 2;
+        const auto table =
+            ingest::read_table(std::make_unique<ingest::CsvReader>(std::move(text), "fuzz"), source, "fuzz");
         while (const auto row = table->next()) {
             require(row->cells.size() == table->columns().size());
             for (const std::string& cell : row->cells) {

@@ -1,6 +1,8 @@
 #include "datasets/file.hpp"
 #include "datasets/wkb.hpp"
 #include "ingest/error.hpp"
+#include "ingest/labels.hpp"
+#include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
 #include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"

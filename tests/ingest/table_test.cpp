@@ -14,8 +14,10 @@ namespace {
 
 std::unique_ptr<ingest::RowReader> table(const std::string& csv, int skip_rows, int header_rows)
 {
-    return ingest::read_table(std::make_unique<ingest::CsvReader>(csv, "t.csv"), skip_rows, header_rows,
-                              "t.csv");
+    datasets::Source source;
+    source.skip_rows = skip_rows;
+    source.header_rows = header_rows;
+    return ingest::read_table(std::make_unique<ingest::CsvReader>(csv, "t.csv"), source, "t.csv");
 }
 
 } // namespace
@@ -84,4 +86,37 @@ TEST_CASE("a table that ends in its header is refused", "[table]")
                ContainsSubstring("ends before its header"));
     CHECK_THAT(complaint_of([] { (void)table("", 0, 1); }), ContainsSubstring("ends before its header"));
     CHECK_THAT(complaint_of([] { (void)table("a,b\n", 0, 2); }), ContainsSubstring("ends before its header"));
+}
+
+TEST_CASE("notes under a table have the role of notes, and only the last rows can be notes", "[table]")
+{
+    using ingest::RowRole;
+    const auto rows = table("番号,名称\n※1,\n2,広場\n,\n注1）冬期閉鎖,\n公園課,\n", 0, 1);
+    CHECK(rows->next()->role == RowRole::data);
+    CHECK(rows->next()->role == RowRole::data);
+    const auto note = rows->next();
+    CHECK(note->role == RowRole::note);
+    CHECK(note->number == 5);
+    CHECK(rows->next()->role == RowRole::note);
+    CHECK_FALSE(rows->next());
+}
+
+TEST_CASE("rows of totals have the role of totals; words that only end in 計 are data", "[table]")
+{
+    using ingest::RowRole;
+    const auto rows = table("名称,人数\n合　計,1\n北区 計,1\n小計,1\n時計,1\n統計,1\n合計,\n", 0, 1);
+    for (const RowRole role :
+         {RowRole::total, RowRole::total, RowRole::total, RowRole::data, RowRole::data, RowRole::data}) {
+        CHECK(rows->next()->role == role);
+    }
+}
+
+TEST_CASE("the header of LinkData is its row #property, and what describes the columns is no data", "[table]")
+{
+    const auto rows = table(
+        "#LINK,,\n#lang,ja,\n#property,name,address\n#object_type_xsd,string,string\n1,公園,汐凪市\n#2,x,y\n",
+        0, 1);
+    CHECK(rows->columns() == Cells{"#property", "name", "address"});
+    CHECK(rows->next()->number == 5);
+    CHECK(rows->next()->cells.front() == "#2");
 }

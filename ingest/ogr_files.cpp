@@ -1,0 +1,204 @@
+#include "ingest/ogr_files.hpp"
+
+#include "datasets/text_folding.hpp"
+#include "ingest/error.hpp"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_vsi.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <memory>
+
+namespace ingest {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// GDAL prints to stderr unless told not to.
+class QuietErrors {
+public:
+    QuietErrors()
+    {
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        CPLErrorReset();
+    }
+    QuietErrors(const QuietErrors&) = delete;
+    QuietErrors& operator=(const QuietErrors&) = delete;
+    ~QuietErrors() { CPLPopErrorHandler(); }
+};
+
+using File = std::shared_ptr<VSILFILE>; // shared, since a std::function must be copyable
+
+File open_file(const std::string& path)
+{
+    const QuietErrors quiet;
+    VSILFILE* file = VSIFOpenL(path.c_str(), "rb");
+    return file == nullptr ? nullptr : File{file, [](VSILFILE* opened) { VSIFCloseL(opened); }};
+}
+
+/// The next bytes; none at the end.
+std::string read_piece(VSILFILE& file, const std::string& path)
+{
+    const QuietErrors quiet;
+    constexpr std::size_t size = 1U << 16U;
+    std::string piece(size, '\0');
+    piece.resize(VSIFReadL(piece.data(), 1, size, &file));
+    if (piece.size() < size && VSIFEofL(&file) == 0) {
+        const std::string reason = CPLGetLastErrorMsg();
+        throw IngestError{fmt::format("cannot read '{}' to its end: {}", path,
+                                      reason.empty() ? "it may be damaged" : reason)};
+    }
+    return piece;
+}
+
+/// The end of a file, where a zip archive has its list of entries.
+std::string read_end(const std::string& path)
+{
+    constexpr vsi_l_offset most = 16U << 20U;
+    const File file = open_file(path);
+    if (file == nullptr) {
+        return "";
+    }
+    VSIFSeekL(file.get(), 0, SEEK_END);
+    const vsi_l_offset size = std::min(VSIFTellL(file.get()), most);
+    VSIFSeekL(file.get(), VSIFTellL(file.get()) - size, SEEK_SET);
+    std::string bytes(size, '\0');
+    bytes.resize(VSIFReadL(bytes.data(), 1, bytes.size(), file.get()));
+    return bytes;
+}
+
+/// The names in a zip archive's list (APPNOTE 4.3.12) that do not say they are UTF-8, a line each.
+std::string unflagged_names(const std::string& bytes)
+{
+    constexpr std::size_t header_size = 46;
+    const auto byte = [&](std::size_t at) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(bytes[at]));
+    };
+    std::string names;
+    for (std::size_t at = bytes.find("PK\1\2"); at != std::string::npos && at + header_size <= bytes.size();
+         at = bytes.find("PK\1\2", at + 4)) {
+        constexpr std::size_t utf8_flag = 0x08;
+        if ((byte(at + 9) & utf8_flag) == 0) {
+            names += bytes.substr(at + header_size, byte(at + 28) | byte(at + 29) << 8U) + '\n';
+        }
+    }
+    return names;
+}
+
+/// Where the file on disk ends in a virtual path such as /vsizip//data/a.zip/inner.shp.
+fs::path file_on_disk(const std::string& path)
+{
+    std::string rest = path;
+    while (rest.starts_with("/vsi")) {
+        rest = rest.substr(std::min(rest.find('/', 1) + 1, rest.size()));
+    }
+    fs::path file{rest};
+    while (!fs::exists(file) && file.has_relative_path()) {
+        file = file.parent_path();
+    }
+    return file;
+}
+
+} // namespace
+
+std::string source_path(const fs::path& manifest_folder, const std::string& path)
+{
+    std::string prefix;
+    std::string rest = path;
+    while (rest.starts_with("/vsi")) {
+        const auto end = std::min(rest.find('/', 1) + 1, rest.size());
+        prefix += rest.substr(0, end);
+        rest = rest.substr(end);
+    }
+    return prefix +
+           (fs::path{rest}.is_absolute() ? fs::path{rest} : fs::absolute(manifest_folder / rest)).string();
+}
+
+std::vector<fs::path> files_of_source(const std::string& path)
+{
+    const fs::path file = file_on_disk(path);
+    std::vector<fs::path> files;
+    if (fs::is_directory(file) && file == fs::path{path}) {
+        for (const auto& entry : fs::recursive_directory_iterator{file}) {
+            if (entry.is_regular_file()) {
+                files.push_back(entry.path());
+            }
+        }
+    } else if (fs::is_regular_file(file) && extension_of(file.string()) == ".shp") {
+        for (const auto& entry : fs::directory_iterator{file.parent_path()}) {
+            if (entry.path().stem() == file.stem()) {
+                files.push_back(entry.path());
+            }
+        }
+    } else if (fs::is_regular_file(file)) {
+        files.push_back(file);
+    }
+    if (files.empty()) {
+        throw IngestError{fmt::format("cannot open '{}': there is no such file", path)};
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string extension_of(std::string path)
+{
+    std::transform(path.begin(), path.end(), path.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (path.ends_with(".gz")) {
+        path.resize(path.size() - 3);
+    }
+    const auto dot = path.find_last_of("./");
+    return dot == std::string::npos || path[dot] == '/' ? "" : path.substr(dot);
+}
+
+void use_archive_names_of(const std::string& path)
+{
+    if (path.starts_with("/vsizip/") && fs::is_regular_file(file_on_disk(path))) {
+        const bool utf8 = datasets::is_utf8(unflagged_names(read_end(file_on_disk(path).string())));
+        CPLSetConfigOption("CPL_ZIP_ENCODING", utf8 ? "UTF-8" : "CP932");
+    }
+}
+
+std::string read_source_bytes(const std::string& path)
+{
+    const File file = open_file(path);
+    if (file == nullptr) {
+        throw IngestError{fmt::format("cannot open '{}': no such file, or not readable", path)};
+    }
+    std::string bytes;
+    for (std::string piece = read_piece(*file, path); !piece.empty(); piece = read_piece(*file, path)) {
+        bytes += piece;
+    }
+    return bytes;
+}
+
+OpenPart archive_parts(const std::string& path)
+{
+    const File archive = open_file(path);
+    if (archive == nullptr) {
+        throw IngestError{fmt::format("cannot open '{}': no such file, or not readable", path)};
+    }
+    std::array<char, 4> head{};
+    VSIFReadL(head.data(), 1, head.size(), archive.get());
+    if (std::string_view{head.data(), head.size()} != "PK\3\4") {
+        throw IngestError{fmt::format(
+            "cannot open '{}': its content is no Excel workbook (.xlsx): it is of another kind, of an old "
+            "Excel "
+            "(.xls), or has a password; open it in Excel and save it as .xlsx, without a password",
+            path)};
+    }
+    return [path](const std::string& part) -> std::optional<ByteStream> {
+        const File file = open_file(fmt::format("/vsizip/{{{}}}/{}", path, part));
+        if (file == nullptr) {
+            return std::nullopt;
+        }
+        return [file, name = path + ": " + part] { return read_piece(*file, name); };
+    };
+}
+
+} // namespace ingest

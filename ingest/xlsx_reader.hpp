@@ -1,0 +1,69 @@
+#pragma once
+
+#include "ingest/source_row.hpp"
+#include "ingest/xlsx_workbook.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ingest {
+
+/// Rows of one sheet of an Excel workbook (ECMA-376, 18.3). GDAL's reader is not used for it: it adds the phonetic guides of
+/// names (ふりがな) to them, takes titles for headers, and does not know merged cells.
+///
+///     A1:C1 merged     A2:A3 merged       row 1: 所在地 in A, spans A to C (`SourceRow::spans`): only a header spreads it
+///     所在地                               row 2: 東部 …
+///     東部  | 1 | 2                        row 3: 東部 …    a cell merged over rows holds for each of them
+///           | 3 | 4
+///
+/// Rows have the numbers that Excel shows; those it does not store come as rows without cells. Values are as
+/// `shown_number` tells; TRUE and FALSE are words; a cell that holds an error (#N/A), or a formula without a stored result, is
+/// empty and named in `SourceRow::unusable`. Hidden rows and columns are read: hiding is no deleting.
+class XlsxReader final : public RowReader {
+public:
+    /// `sheet`: its name, in any width; empty: the only one that is shown and holds anything. `name` is what messages call the
+    /// file. Holds the shared strings in memory; rows come piece by piece.
+    /// Throws IngestError if the file is damaged, if there is no such sheet, or which one is meant is not clear: the message
+    /// lists them.
+    XlsxReader(OpenPart archive, const std::string& sheet, std::string name);
+    ~XlsxReader() override;
+
+    [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
+    [[nodiscard]] std::optional<SourceRow> next() override;
+
+    [[nodiscard]] std::int64_t row_count() const { return row_count_; }
+
+private:
+    class Cells;
+    struct Merge {
+        std::int64_t first_row = 0;
+        std::int64_t last_row = 0;
+        std::size_t first_column = 0;
+        std::size_t last_column = 0;
+        std::string value{}; ///< of its first cell, once that has been read
+    };
+    class Survey;
+
+    [[nodiscard]] std::string sheet_part(const std::string& wanted);
+    void survey(const std::string& part);
+    bool read_more();
+    void apply_merges(SourceRow& row);
+
+    OpenPart archive_;
+    std::string name_;
+    XlsxWorkbook workbook_;
+    std::vector<std::string> columns_{}; ///< stays empty: the header has not been read
+    std::vector<Merge> merges_{};        ///< by their first row
+    std::size_t first_merge_ = 0;        ///< those before it lie above the row
+    std::int64_t row_count_ = 0;
+    std::int64_t number_ = 0;
+    std::size_t bytes_ = 0;
+    ByteStream stream_{};
+    std::unique_ptr<Cells> cells_;
+};
+
+} // namespace ingest
