@@ -26,6 +26,8 @@ enum class Finding {
     value_missing_word,
     key_missing,
     key_duplicate,
+    download_cp932_replaced,
+    privacy_min_count,
 };
 
 /// An entry about the row; `file` and `row` are for the caller to fill in. `about` is put in where the words leave a place
