@@ -57,11 +57,10 @@ Json links_of(const Snapshot& snapshot, const std::string& base, Language langua
     if (snapshot.tiles) {
         links.push_back(link(base + "/tiles/" + id + ".json", "tilejson", json_type, title));
     }
-    const auto folder = "downloads/" + id + ".";
     for (const auto& file : snapshot.info.files) {
-        if (file.is_public && file.name.starts_with(folder)) {
-            const auto name = file.name.substr(folder.size() - id.size() - 1);
-            auto download = link(base + "/downloads/" + name, "enclosure", file.media_type, name);
+        if (file.is_public && !file.download.empty()) {
+            auto download =
+                link(base + "/downloads/" + file.download, "enclosure", file.media_type, file.download);
             download["length"] = file.bytes;
             links.push_back(std::move(download));
         }

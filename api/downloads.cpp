@@ -14,8 +14,7 @@ Response download(const Site& site, std::string_view file)
     const auto named = find_dataset(site, file.substr(0, dot));
     const auto& snapshot = *named.snapshot;
     const auto name = fmt::format("{}{}", snapshot.id(), file.substr(dot));
-    const auto* entry =
-        snapshot.public_file("downloads/" + name); // only what dataset.json lists as public is ever opened
+    const auto* entry = snapshot.download(name); // only what dataset.json lists as public is ever opened
     if (entry == nullptr) {
         throw Problem{404, fmt::format("there is no download '{}'", file), ""};
     }

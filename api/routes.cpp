@@ -39,7 +39,7 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C c) { return tilejson(r, site, c[0]); }},
         {"/tiles/{dataset}/{z}/{x}/{y}", "Vector tile (MVT, WebMercatorQuad)", mvt, {}, false,
             [&site](R r, C c) { return vector_tile(r, site, c[0], c[1], c[2], c[3]); }},
-        {"/downloads/{file}", "Download: {dataset}.geojson, {dataset}.csv", any, {}, false,
+        {"/downloads/{file}", "Download: {dataset}.{format}, as the links of the dataset say", any, {}, false,
             [&site](R, C c) { return download(site, c[0]); }},
         {"/health/live", "The process answers", json_type, {}, false,
             [](R, C) { return alive(); }},

@@ -8,10 +8,11 @@
 
 namespace api {
 
-const datasets::SnapshotFile* Snapshot::public_file(std::string_view name) const
+const datasets::SnapshotFile* Snapshot::download(std::string_view name) const
 {
-    const auto found = std::find_if(info.files.begin(), info.files.end(),
-                                    [&](const auto& file) { return file.is_public && file.name == name; });
+    const auto found = std::find_if(info.files.begin(), info.files.end(), [&](const auto& file) {
+        return file.is_public && !file.download.empty() && file.download == name;
+    });
     return found == info.files.end() ? nullptr : &*found;
 }
 

@@ -23,8 +23,8 @@ struct Snapshot {
 
     [[nodiscard]] const std::string& id() const { return info.manifest.id; }
     [[nodiscard]] const std::string& version() const { return info.version; }
-    /// The public file of this name (`downloads/parks.csv`); null if there is none.
-    [[nodiscard]] const datasets::SnapshotFile* public_file(std::string_view name) const;
+    /// The public file that is downloaded under this name (`parks.csv`); null if there is none.
+    [[nodiscard]] const datasets::SnapshotFile* download(std::string_view name) const;
 };
 
 /// Throws datasets::StorageError or datasets::FormatError if the folder is not a whole snapshot of that dataset and version.

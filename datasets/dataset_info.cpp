@@ -59,13 +59,24 @@ json files_json(const DatasetInfo& info)
 {
     json files = json::array();
     for (const SnapshotFile& f : info.files) {
-        files.push_back({{"name", f.name},
-                         {"bytes", f.bytes},
-                         {"sha256", f.sha256},
-                         {"media_type", f.media_type},
-                         {"public", f.is_public}});
+        json file{{"name", f.name},
+                  {"bytes", f.bytes},
+                  {"sha256", f.sha256},
+                  {"media_type", f.media_type},
+                  {"public", f.is_public}};
+        if (!f.download.empty()) {
+            file["download"] = f.download;
+        }
+        files.push_back(std::move(file));
     }
     return files;
+}
+
+/// Snapshots made before files had a name for it: what lies in downloads/ is a download.
+std::string default_download(const std::string& name)
+{
+    constexpr std::string_view folder = "downloads/";
+    return name.starts_with(folder) ? name.substr(folder.size()) : "";
 }
 
 std::int64_t count_at(const JsonReader& reader, const char* key)
@@ -208,9 +219,10 @@ DatasetInfo parse_dataset_info(std::string_view text, const std::string& name)
     info.joined = read_text_map(reader.at("joined"));
     info.software = read_text_map(reader.at("software"));
     for (const JsonReader& file : reader.at("files").elements()) {
-        info.files.push_back(SnapshotFile{file.at("name").text(), count_at(file, "bytes"),
-                                          file.at("sha256").text(), file.at("media_type").text(),
-                                          file.boolean_or("public", false)});
+        const std::string file_name = file.at("name").text();
+        info.files.push_back(SnapshotFile{file_name, count_at(file, "bytes"), file.at("sha256").text(),
+                                          file.at("media_type").text(), file.boolean_or("public", false),
+                                          file.text_or("download", default_download(file_name))});
     }
     return info;
 }

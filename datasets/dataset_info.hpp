@@ -30,7 +30,8 @@ struct SnapshotFile {
     std::int64_t bytes = 0;
     std::string sha256{};
     std::string media_type{};
-    bool is_public = true; ///< if not, the file has mode 0600 and no server opens it
+    bool is_public = true;  ///< if not, the file has mode 0600 and no server opens it
+    std::string download{}; ///< the name under which /downloads gives it; empty: it is no download
 };
 
 /// What became of a zoom's features in the tiles.

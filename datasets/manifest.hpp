@@ -97,6 +97,23 @@ struct TileRules {
     bool cluster = false;
 };
 
+/// Counts of a row that add up: total = parts.
+struct CountSum {
+    std::string total{};
+    std::vector<std::string> parts{};
+    std::vector<std::string>
+        with{}; ///< what the parts could be computed from (their rates); goes when they go
+};
+
+/// Counts of persons or cases from 1 to threshold - 1 are not published; see this folder's README.
+struct MinCount {
+    int threshold = 0;            ///< 0: no such rule
+    bool cells = false;           ///< of features at one position, after the snap to the mesh
+    std::vector<CountSum> sums{}; ///< in fields
+    std::vector<std::string>
+        group{}; ///< rows alike in these fields are counted together, and their sum is known to all
+};
+
 /// What a city says of one dataset: what it is, where its file lies, what of it is public and how it is shown.
 /// The format is described in this folder's README.
 struct Manifest {
@@ -115,6 +132,7 @@ struct Manifest {
     std::vector<std::string> key{};
     std::vector<FieldRule> fields{};
     int mesh_metres = 0; ///< 0: positions are published as they are; else 125, 250, 500 or 1000
+    MinCount min_count{};
     RejectLimit max_rejected{};
     TileRules tiles{};
     std::string view = "{}"; ///< JSON, passed on to the viewer unread

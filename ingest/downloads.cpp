@@ -3,6 +3,7 @@
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
 #include "datasets/geojson.hpp"
+#include "ingest/data_dictionary.hpp"
 #include "ingest/geometry_join.hpp"
 
 #include <fmt/format.h>
@@ -130,9 +131,8 @@ CsvDownload::CsvDownload(const std::filesystem::path& path, datasets::Schema sch
 {
     std::string header = "\xEF\xBB\xBF";
     header += "ID";
-    for (const datasets::Field& field : schema_.fields) {
-        header +=
-            ',' + csv_cell(field.unit.empty() ? field.label.ja : field.label.ja + "（" + field.unit + "）");
+    for (const std::string& name : column_headers(schema_)) {
+        header += ',' + csv_cell(name);
     }
     file_.write(header + ",経度,緯度,ジオメトリ\r\n");
 }

@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 23> all_words{{
+constexpr std::array<Words, 25> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -48,6 +48,9 @@ constexpr std::array<Words, 23> all_words{{
      "a total, left out as the manifest says"},
     {"column.variant", "標準の列名の別の書き方とみなしました",
      "taken for another name of the standard column"},
+    {"download.cp932_replaced", "CP932（Shift_JIS）の CSV にない文字を 〓 に置き換えました",
+     "characters that CP932 (Shift_JIS) lacks are 〓 in the CSV in that encoding"},
+    {"privacy.min_count", "件数が少ないため公開しません", "not published: too few to be published"},
 }};
 
 } // namespace

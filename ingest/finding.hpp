@@ -31,6 +31,8 @@ enum class Finding {
     table_total_row,
     table_total_skipped,
     column_variant,
+    download_cp932_replaced,
+    privacy_min_count,
 };
 
 /// An entry about the row; `file` and `row` are for the caller to fill in. `about` is put in where the words leave a place

@@ -4,6 +4,7 @@
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
 #include "ingest/columns.hpp"
+#include "ingest/cp932.hpp"
 #include "ingest/error.hpp"
 #include "ingest/feature_builder.hpp"
 #include "ingest/finding.hpp"
@@ -13,13 +14,18 @@
 #include "ingest/progress.hpp"
 #include "ingest/publisher.hpp"
 #include "ingest/rejects.hpp"
+#include "ingest/repairer.hpp"
+#include "ingest/report_page.hpp"
+#include "ingest/report_picture.hpp"
 #include "ingest/reprojector.hpp"
+#include "ingest/small_counts.hpp"
 #include "ingest/snapshot_writer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 
 namespace ingest {
 
@@ -98,6 +104,7 @@ class Run {
 public:
     Run(const Job& job, Inputs& inputs, const Publisher& publisher, DatasetInfo& info)
         : job_{job},
+          schema_{info.schema},
           inputs_{inputs},
           writer_{info, publisher.staging()},
           rejects_path_{publisher.staging() / "rejects.csv"},
@@ -110,11 +117,14 @@ public:
         for (std::size_t file = 0; file < inputs_.paths.size(); ++file) {
             read_file(file);
         }
+        publish_held();
         rejects_->finish();
         return std::move(report_);
     }
 
     void finish(DatasetInfo& info) { writer_.finish(info, progress_); }
+
+    [[nodiscard]] const ReportPicture& picture() const { return picture_; }
 
 private:
     void read_file(std::size_t file)
@@ -184,45 +194,122 @@ private:
     void take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file)
     {
         const bool is_only_file = inputs_.paths.size() == 1;
+        const std::string name = file_name(file);
         BuiltRow built = builder.build(row);
         if (built.feature && job_.manifest.key.empty() && !is_only_file) {
             built.feature->id = fmt::format("{}-{}", file + 1, built.feature->id); // each file has a row 2
         }
-        if (built.feature && writer_.has_id(built.feature->id)) {
+        if (built.feature && !ids_.insert(built.feature->id).second) {
             built.entries.push_back(
                 entry_of(Finding::key_duplicate, EntryKind::rejected, {}, built.feature->id));
+            // A rejected row is no part of what a minimum count blurs, so it would stand there as it is.
+            if (job_.manifest.min_count.threshold == 0) {
+                draw(*built.feature, ReportPicture::Mark::rejected);
+            }
             built.feature.reset();
         }
-        const auto is = [](EntryKind kind) {
-            return [kind](const ReportEntry& e) { return e.kind == kind; };
-        };
-        for (ReportEntry& entry : built.entries) {
-            entry.file = file_name(file);
-            entry.row = row.number;
-        }
-        if (built.feature) {
-            ++report_.published;
-            report_.repaired +=
-                std::any_of(built.entries.begin(), built.entries.end(), is(EntryKind::repaired)) ? 1 : 0;
-            report_.without_position += built.feature->geometry ? 0 : 1;
-            const auto label = built.feature->geometry
-                                   ? builder.repairer().label_point(*built.feature->geometry)
-                                   : std::nullopt;
-            writer_.add(*std::move(built.feature), label);
+        if (!built.feature) {
+            reject(row, name, std::move(built.entries));
+        } else if (job_.manifest.min_count.threshold > 0) {
+            held_.push_back({*std::move(built.feature), std::move(built.entries), row.number, name});
         } else {
-            ++report_.rejected;
-            rejects_->add(file_name(file), row,
-                          *std::find_if(built.entries.begin(), built.entries.end(), is(EntryKind::rejected)));
+            publish({*std::move(built.feature), std::move(built.entries), row.number, name});
         }
-        std::move(built.entries.begin(), built.entries.end(), std::back_inserter(report_.entries));
+    }
+
+    /// A feature with what is said of its row.
+    struct Taken {
+        datasets::Feature feature{};
+        std::vector<ReportEntry> entries{};
+        std::int64_t row = 0;
+        std::string file{};
+    };
+
+    void report(std::vector<ReportEntry> entries, std::int64_t row, const std::string& file)
+    {
+        for (ReportEntry& entry : entries) {
+            entry.file = file;
+            entry.row = row;
+            report_.entries.push_back(std::move(entry));
+        }
+    }
+
+    void reject(const SourceRow& row, const std::string& file, std::vector<ReportEntry> entries)
+    {
+        ++report_.rejected;
+        rejects_->add(file, row, *std::find_if(entries.begin(), entries.end(), [](const ReportEntry& entry) {
+                          return entry.kind == EntryKind::rejected;
+                      }));
+        report(std::move(entries), row.number, file);
+    }
+
+    void draw(const datasets::Feature& feature, ReportPicture::Mark mark)
+    {
+        if (feature.geometry) {
+            picture_.add(*feature.geometry, mark);
+        }
+    }
+
+    void publish(Taken taken)
+    {
+        note_cp932(taken);
+        ++report_.published;
+        const bool repaired = std::any_of(taken.entries.begin(), taken.entries.end(),
+                                          [](const ReportEntry& e) { return e.kind == EntryKind::repaired; });
+        report_.repaired += repaired ? 1 : 0;
+        draw(taken.feature, repaired ? ReportPicture::Mark::repaired : ReportPicture::Mark::published);
+        report_.without_position += taken.feature.geometry ? 0 : 1;
+        const auto label =
+            taken.feature.geometry ? repairer_.label_point(*taken.feature.geometry) : std::nullopt;
+        writer_.add(std::move(taken.feature), label);
+        report(std::move(taken.entries), taken.row, taken.file);
+    }
+
+    /// Which counts are too small is only known when all rows are; until then nothing is written anywhere.
+    void publish_held()
+    {
+        std::vector<datasets::Feature*> features;
+        for (Taken& taken : held_) {
+            features.push_back(&taken.feature);
+        }
+        for (const Hidden& hidden : hide_small_counts(features, job_.manifest.min_count, schema_)) {
+            auto& entries = held_[hidden.feature].entries;
+            // What was said of the value could tell it.
+            std::erase_if(entries, [&](const ReportEntry& entry) {
+                return !hidden.field.empty() && entry.field == hidden.field;
+            });
+            entries.push_back(entry_of(Finding::privacy_min_count, EntryKind::note, hidden.field));
+        }
+        for (Taken& taken : held_) {
+            publish(std::move(taken));
+        }
+        held_.clear();
+    }
+
+    /// The download in CP932 is written later, without row numbers.
+    void note_cp932(Taken& taken) const
+    {
+        for (std::size_t i = 0; i < taken.feature.values.size(); ++i) {
+            const auto* text = std::get_if<std::string>(&taken.feature.values[i]);
+            const std::string lacking = text == nullptr ? "" : to_cp932(*text).lacking;
+            if (!lacking.empty()) {
+                taken.entries.push_back(entry_of(Finding::download_cp932_replaced, EntryKind::note,
+                                                 schema_.fields[i].name, lacking));
+            }
+        }
     }
 
     const Job& job_;
+    datasets::Schema schema_;
     Inputs& inputs_;
     SnapshotWriter writer_;
     std::filesystem::path rejects_path_;
     std::optional<Rejects> rejects_{};
     std::vector<std::string> columns_{};
+    std::unordered_set<std::string> ids_{};
+    std::vector<Taken> held_{}; ///< of a dataset with a minimum count
+    Repairer repairer_{};
+    ReportPicture picture_{};
     Progress progress_;
     Report report_{};
 };
@@ -287,8 +374,9 @@ Outcome publish(const Job& job, const datasets::Store& store)
     info.rejected = outcome.report.rejected;
     info.without_geometry = outcome.report.without_position;
     info.sources = inputs.provenance;
-    datasets::write_file(publisher.staging() / "report.json",
-                         to_json(outcome.report, job.manifest.id, publisher.version()));
+    const std::string report = to_json(outcome.report, job.manifest.id, publisher.version());
+    datasets::write_file(publisher.staging() / "report.json", report);
+    datasets::write_file(publisher.staging() / "report.html", report_page(info, report, run.picture().svg()));
     publisher.publish(std::move(info));
     outcome.status = Outcome::Status::published;
     outcome.version = publisher.version();

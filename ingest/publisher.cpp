@@ -30,36 +30,56 @@ constexpr const char* next_link = ".current-next";
 
 struct Rule {
     std::string_view folder;
-    std::string_view name; ///< in a subfolder: the extension
+    std::string_view name; ///< in a subfolder: how the name ends
     std::string_view media_type;
     bool is_public;
 };
 
-/// What each file of a snapshot is; one that is not named here is for staff.
-constexpr std::array<Rule, 6> rules{{
+/// What each file of a snapshot is, the first that fits; one that is not named here is for staff.
+constexpr std::array<Rule, 14> rules{{
     {"", "features.gpkg", "application/geopackage+sqlite3", true},
     {"", "tiles.pmtiles", "application/vnd.pmtiles", true},
     {"", "report.json", "application/json", true},
+    {"", "report.html", "text/html; charset=utf-8", true},
     {"", "rejects.csv", "text/csv", false},
     {"downloads", ".geojson", "application/geo+json", true},
+    {"downloads", ".cp932.csv", "text/csv; charset=windows-31j", true},
+    {"downloads", ".dictionary.csv", "text/csv; charset=utf-8", true},
+    {"downloads", ".dictionary.json", "application/json", true},
     {"downloads", ".csv", "text/csv; charset=utf-8", true},
+    {"downloads", ".fgb", "application/flatgeobuf", true},
+    {"downloads", ".kml", "application/vnd.google-earth.kml+xml", true},
+    {"downloads", ".shp.zip", "application/zip", true},
+    {"downloads", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true},
 }};
 
-datasets::SnapshotFile describe(const fs::path& staging, const fs::path& file)
+/// The name under which the API gives the file; features.gpkg is a download as it is, without a second copy on the disk.
+std::string download_name(const std::string& dataset, const fs::path& name)
 {
+    if (name == "features.gpkg") {
+        return dataset + ".gpkg";
+    }
+    return name.parent_path() == "downloads" ? name.filename().string() : "";
+}
+
+datasets::SnapshotFile describe(const std::string& dataset, const fs::path& staging, const fs::path& file)
+{
+    const fs::path name = file.lexically_relative(staging);
     datasets::SnapshotFile described;
-    described.name = file.lexically_relative(staging).string();
+    described.name = name.string();
     described.bytes = static_cast<std::int64_t>(fs::file_size(file));
     described.sha256 = datasets::sha256_of_file(file);
     described.is_public = false;
     for (const Rule& rule : rules) {
-        const fs::path name{described.name};
-        const bool fits = rule.folder.empty() ? name == rule.name : name.extension() == rule.name;
+        const bool fits = rule.folder.empty() ? name == rule.name : described.name.ends_with(rule.name);
         if (fits && name.parent_path() == rule.folder) {
             described.media_type = rule.media_type;
             described.is_public = rule.is_public;
             break;
         }
+    }
+    if (described.is_public) {
+        described.download = download_name(dataset, name);
     }
     return described;
 }
@@ -140,7 +160,7 @@ void Publisher::publish(datasets::DatasetInfo info)
     }
     std::sort(files.begin(), files.end());
     for (const fs::path& file : files) {
-        info.files.push_back(describe(staging_, file));
+        info.files.push_back(describe(dataset_, staging_, file));
         datasets::sync_path(file);
     }
     datasets::write_file(staging_ / "dataset.json", datasets::to_json(info));

@@ -1,7 +1,13 @@
 #include "ingest/snapshot_writer.hpp"
 
+#include "datasets/file.hpp"
+#include "ingest/cp932.hpp"
+#include "ingest/data_dictionary.hpp"
+#include "ingest/ogr_download.hpp"
 #include "tiles/archive_metadata.hpp"
 #include "tiles/pmtiles_writer.hpp"
+
+#include <future>
 
 namespace ingest {
 
@@ -33,6 +39,16 @@ datasets::FeatureStoreHeader store_header(const DatasetInfo& info)
             info.schema};
 }
 
+/// The downloads that are made of finished files.
+void write_downloads(const DatasetInfo& info, const std::filesystem::path& folder)
+{
+    const std::filesystem::path stem = folder / "downloads" / info.manifest.id;
+    write_cp932_copy(stem.string() + ".csv", stem.string() + ".cp932.csv");
+    datasets::write_file(stem.string() + ".dictionary.csv", dictionary_csv(info.schema));
+    datasets::write_file(stem.string() + ".dictionary.json", dictionary_json(info));
+    write_ogr_downloads(info, folder);
+}
+
 } // namespace
 
 SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path folder)
@@ -43,8 +59,6 @@ SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path fo
       tiler_{info.manifest.id, field_names(info), tile_options(info)}
 {
 }
-
-bool SnapshotWriter::has_id(const std::string& id) { return store_.has_id(id); }
 
 void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonLat> label)
 {
@@ -67,7 +81,11 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     csv_.finish();
     info.bbox = bbox_;
     info.geometry = kind_;
+    // Both are made of what is finished and share nothing: one processor makes the tiles, another the downloads.
+    auto downloads =
+        std::async(std::launch::async, [about = info, this] { write_downloads(about, folder_); });
     write_tiles(info, progress);
+    downloads.get();
 }
 
 void SnapshotWriter::write_tiles(DatasetInfo& info, Progress& progress)

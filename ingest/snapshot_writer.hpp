@@ -20,9 +20,6 @@ public:
     /// Throws datasets::StorageError, as do the other calls.
     SnapshotWriter(const datasets::DatasetInfo& info, std::filesystem::path folder);
 
-    /// True if a feature has this id.
-    [[nodiscard]] bool has_id(const std::string& id);
-
     /// Numbers the feature and writes it. `label`: for a polygon, the point to write its name on.
     void add(datasets::Feature feature, std::optional<datasets::LonLat> label);
 

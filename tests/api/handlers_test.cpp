@@ -242,9 +242,14 @@ TEST_CASE("downloads are the public files of the snapshot and nothing else", "[h
     CHECK(csv.header("Content-Disposition") == "attachment; filename=\"parks.csv\"");
     CHECK(csv.header("ETag")->size() == 66);
     CHECK(site.get("/downloads/parks.csv", "Range: bytes=0-9\r\n").status == 206);
-    for (const auto* target : {"/downloads/parks.gpkg", "/downloads/secret.csv", "/downloads/parks",
-                               "/downloads/parks.", "/downloads/parks.csv%2F..%2F..%2Fsecret.csv",
-                               "/downloads/..%2Fsecret.csv", "/downloads/parks%2F..%2Fsecret.csv"}) {
+    const auto gpkg = site.get("/downloads/parks.gpkg"); // which is features.gpkg
+    CHECK(gpkg.status == 200);
+    CHECK(gpkg.header("Content-Disposition") == "attachment; filename=\"parks.gpkg\"");
+    CHECK(gpkg.header("Content-Type") == "application/geopackage+sqlite3");
+    for (const auto* target :
+         {"/downloads/features.gpkg", "/downloads/parks.fgb", "/downloads/secret.csv", "/downloads/parks",
+          "/downloads/parks.", "/downloads/parks.csv%2F..%2F..%2Fsecret.csv", "/downloads/..%2Fsecret.csv",
+          "/downloads/parks%2F..%2Fsecret.csv"}) {
         INFO(target);
         CHECK(site.get(target).status == 404);
     }

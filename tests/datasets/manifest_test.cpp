@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 using datasets::Manifest;
 using datasets::parse_manifest;
@@ -211,4 +212,38 @@ TEST_CASE("a manifest is read from its file, and a missing one is named", "[mani
     datasets::write_file(folder.path() / "parks.json", parks);
     CHECK(datasets::read_manifest(folder.path() / "parks.json").id == "parks");
     CHECK_THROWS_WITH(datasets::read_manifest(folder.path() / "other.json"), ContainsSubstring("other.json"));
+}
+
+TEST_CASE("a minimum count names public counts that can be left out", "[manifest]")
+{
+    const auto manifest = [](const std::string& privacy) {
+        return R"({"id": "votes", "title": {"ja": "投票", "en": "Votes"}, "source": {"path": "a.csv"},
+            "geometry": {"from": "none"}, "key": ["district"], "privacy": )" +
+               privacy + R"(, "fields": [
+            {"name": "district", "source": "区", "label": {"ja": "区", "en": "District"}},
+            {"name": "voters", "source": "計", "type": "integer", "label": {"ja": "計", "en": "All"}},
+            {"name": "men", "source": "男", "type": "integer", "label": {"ja": "男", "en": "Men"}},
+            {"name": "women", "source": "女", "type": "integer", "label": {"ja": "女", "en": "Women"}}]})";
+    };
+    const auto rule =
+        datasets::parse_manifest(manifest(R"({"min_count": {"threshold": 3, "group": ["district"],
+                              "sums": [{"total": "voters", "parts": ["men", "women"]}]}})"),
+                                 "test")
+            .min_count;
+    CHECK(rule.threshold == 3);
+    REQUIRE(rule.sums.size() == 1);
+    CHECK(rule.sums[0].parts == std::vector<std::string>{"men", "women"});
+    CHECK(rule.group == std::vector<std::string>{"district"});
+    for (
+        const char* wrong :
+        {R"({"min_count": {"threshold": 2, "sums": [{"total": "voters", "parts": ["men", "women"]}]}})",
+         R"({"min_count": {"threshold": 3}})", R"({"min_count": {"threshold": 3, "cells": true}})",
+         R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men"]}]}})",
+         R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "men"]}]}})",
+         R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "district"]}]}})",
+         R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "women"], "with": ["district"]}]}})",
+         R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "women"]}], "group": ["city"]}})"}) {
+        INFO(wrong);
+        CHECK_THROWS_AS(datasets::parse_manifest(manifest(wrong), "test"), datasets::FormatError);
+    }
 }

@@ -45,9 +45,9 @@ function forms(value) {
 const needles = canaries.flatMap(({ file, column, value }) => forms(value).map((bytes) => ({ name: `${file} ${column} (${value})`, bytes })));
 const found = (bytes) => needles.filter((needle) => bytes.includes(needle.bytes)).map(({ name }) => name);
 
-/** The bytes of a source: an XLSX is a zip, so its parts. */
+/** The bytes of a file; of an XLSX or another zip those of its parts, unpacked. */
 function contentOf(file) {
-    if (!file.endsWith('.xlsx')) return readFileSync(file);
+    if (!/\.(xlsx|zip)$/.test(file)) return readFileSync(file);
     const parts = 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nfor n in z.namelist(): sys.stdout.buffer.write(z.read(n))';
     return execFileSync('python3', ['-c', parts, file], { maxBuffer: 1 << 30 });
 }
@@ -74,7 +74,7 @@ test('no public file of any snapshot holds a canary', async () => {
     for (const id of datasetsIn(store)) {
         const { folder, info } = snapshot(store, id);
         for (const { name } of [{ name: 'dataset.json' }, ...info.files.filter((file) => file.public)]) {
-            assert.deepEqual(found(readFileSync(join(folder, name))), [], `${id}/${name}`);
+            assert.deepEqual(found(contentOf(join(folder, name))), [], `${id}/${name}`);
         }
         await withArchive(join(folder, 'tiles.pmtiles'), async (archive) => {
             const header = await archive.getHeader();
@@ -107,7 +107,8 @@ async function* addressesToTry() {
     for (const id of datasetsIn(store)) {
         const { version, info, file } = snapshot(store, id);
         for (const dataset of [id, `${id}@${version}`]) {
-            yield* [`/tiles/${dataset}.json`, `/downloads/${dataset}.geojson`, `/downloads/${dataset}.csv`, `/api/collections/${dataset}/items`];
+            yield* [`/tiles/${dataset}.json`, `/api/collections/${dataset}/items`];
+            for (const { download } of info.files) if (download) yield `/downloads/${download.replace(id, dataset)}`;
             for (const secret of ['rejects.csv', 'report.json', 'features.gpkg', 'dataset.json', '../rejects.csv', '..%2frejects.csv']) {
                 yield* [`/downloads/${dataset}/${secret}`, `/downloads/${secret}`, `/${dataset}/current/${secret}`, `/assets/${secret}`];
             }

@@ -84,9 +84,25 @@ test('GDAL finds every geometry of every GeoPackage valid', async () => {
 
 test('the downloads hold every feature, as GDAL counts them', async () => {
     await eachDataset(async ({ id, info, file }) => {
-        for (const name of [`downloads/${id}.geojson`, `downloads/${id}.csv`]) {
+        for (const name of [`downloads/${id}.geojson`, `downloads/${id}.csv`, `downloads/${id}.kml`]) {
             assert.equal(await countedByGdal(file(name)), info.count, name);
         }
+        if (info.geometry !== 'none') {
+            assert.equal(await countedByGdal(file(`downloads/${id}.fgb`)), info.count - info.without_geometry, `${id}.fgb`);
+        }
+        const sheets = await layersSeenByGdal(file(`downloads/${id}.xlsx`));
+        assert.deepEqual(sheets, { データ: info.count, データ辞書: info.schema.length });
+        const shapes = await layersSeenByGdal(`/vsizip/${file(`downloads/${id}.shp.zip`)}`);
+        assert.equal(Object.values(shapes).reduce((sum, count) => sum + count, 0), info.count, id);
+    });
+});
+
+test('every kind of download is there, each said to be one in dataset.json', async () => {
+    const endings = ['cp932.csv', 'csv', 'dictionary.csv', 'dictionary.json', 'fgb', 'geojson', 'gpkg', 'kml', 'shp.zip', 'xlsx'];
+    await eachDataset(({ id, info }) => {
+        const downloads = info.files.filter((entry) => entry.download).map(({ download }) => download).sort();
+        const wanted = endings.filter((ending) => ending !== 'fgb' || info.geometry !== 'none');
+        assert.deepEqual(downloads, wanted.map((ending) => `${id}.${ending}`));
     });
 });
 

@@ -140,8 +140,11 @@ TEST_CASE("the hashes of dataset.json are those of the files", "[ingest]")
         CHECK(file.is_public == (file.name != "rejects.csv"));
         names.insert(file.name);
     }
-    CHECK(names == std::set<std::string>{"downloads/parks.csv", "downloads/parks.geojson", "features.gpkg",
-                                         "rejects.csv", "report.json", "tiles.pmtiles"});
+    CHECK(names == std::set<std::string>{
+                       "downloads/parks.cp932.csv", "downloads/parks.csv", "downloads/parks.dictionary.csv",
+                       "downloads/parks.dictionary.json", "downloads/parks.fgb", "downloads/parks.geojson",
+                       "downloads/parks.kml", "downloads/parks.shp.zip", "downloads/parks.xlsx",
+                       "features.gpkg", "rejects.csv", "report.html", "report.json", "tiles.pmtiles"});
 }
 
 TEST_CASE("what the report says of rows adds up", "[ingest]")
@@ -181,7 +184,7 @@ TEST_CASE("no private value reaches a file that is public, whatever becomes of i
         CHECK(has_secret == (file.name == "rejects.csv"));
         ++checked;
     }
-    CHECK(checked == 6);
+    CHECK(checked == 14);
     CHECK(datasets::read_file(city.current("parks", "dataset.json")).find("ひみつ") == std::string::npos);
 }
 
@@ -381,4 +384,33 @@ TEST_CASE("a run while another is publishing the dataset is refused", "[ingest]"
     const Outcome outcome = city.ingest(parks());
     CHECK(outcome.status == Status::refused);
     CHECK_THAT(outcome.reason, ContainsSubstring("another run is publishing 'parks'"));
+}
+
+TEST_CASE("what the minimum count forbids reaches no file that is public", "[ingest]")
+{
+    const City city;
+    city.write("votes.csv", "区,計,男,女\n1,111114,2,111112\n2,222221,111,222110\n3,333334,111222,222112\n");
+    REQUIRE(
+        city.ingest(
+                R"({"id": "votes", "title": {"ja": "投票", "en": "Votes"}, "source": {"path": "votes.csv"},
+        "geometry": {"from": "none"}, "key": ["district"],
+        "privacy": {"min_count": {"threshold": 3, "sums": [{"total": "all", "parts": ["men", "women"]}]}},
+        "fields": [
+            {"name": "district", "source": "区", "type": "text", "label": {"ja": "区", "en": "District"}},
+            {"name": "all", "source": "計", "type": "integer", "label": {"ja": "計", "en": "All"}},
+            {"name": "men", "source": "男", "type": "integer", "label": {"ja": "男", "en": "Men"}},
+            {"name": "women", "source": "女", "type": "integer", "label": {"ja": "女", "en": "Women"}}]})")
+            .status == Status::published);
+    const std::string csv = datasets::read_file(city.current("votes", "downloads/votes.csv"));
+    CHECK(csv.find("1,1,111114,,,") != std::string::npos);
+    CHECK(csv.find("3,3,333334,111222,222112,") != std::string::npos);
+    for (const auto& file : datasets::read_dataset_info(city.current("votes")).files) {
+        const std::string bytes = datasets::read_file(city.current("votes", file.name));
+        INFO(file.name);
+        CHECK(bytes.find("111112") == std::string::npos);
+        CHECK(bytes.find("222110") == std::string::npos);
+    }
+    const auto report = city.report("votes");
+    CHECK(report.at("entries").size() == 4);
+    CHECK(report.at("entries").at(0).at("code") == "privacy.min_count");
 }

@@ -32,6 +32,10 @@ public:
                  "number,name\r\n" + std::string(5000, 'x'));
         add_file(folder, info, "secret.csv", "text/csv", "staff only");
         info.files.back().is_public = false;
+        const auto gpkg = folder / "features.gpkg";
+        info.files.push_back({"features.gpkg", static_cast<std::int64_t>(std::filesystem::file_size(gpkg)),
+                              datasets::sha256_of_file(gpkg), "application/geopackage+sqlite3", true,
+                              id + ".gpkg"});
         datasets::write_file(folder / "dataset.json", to_json(info));
         point_to(id, version);
     }
@@ -112,7 +116,7 @@ private:
     {
         datasets::write_file(folder / name, bytes);
         info.files.push_back(
-            {name, static_cast<std::int64_t>(bytes.size()), datasets::sha256(bytes), type, true});
+            {name, static_cast<std::int64_t>(bytes.size()), datasets::sha256(bytes), type, true, ""});
     }
 
     TempFolder folder_{};

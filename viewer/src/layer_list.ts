@@ -184,14 +184,19 @@ export function licence(license: { id: string; url?: string }): HTMLElement | st
     return href ? el('a', { href, rel: 'license noopener noreferrer', target: '_blank' }, license.id) : license.id;
 }
 
-const formats: Record<string, string> = { 'application/geo+json': 'GeoJSON', 'text/csv': 'CSV' };
+/** What a download is called, by how its name goes on after the dataset's; another one is called by its ending. */
+const formats: Record<string, string> = {
+    geojson: 'GeoJSON', csv: 'CSV', 'cp932.csv': 'CSV (CP932)', gpkg: 'GeoPackage', fgb: 'FlatGeobuf', 'shp.zip': 'Shapefile', xlsx: 'Excel', kml: 'KML',
+};
 
 export function downloads(collection: Collection, page: Page): HTMLElement | undefined {
     const { lang } = page.store.state;
     const files = collection.links.filter(({ rel }) => rel === 'enclosure');
     if (files.length === 0) return undefined;
-    const links = files.map(({ href, type, title, length }) => {
-        const format = formats[type?.split(';')[0] ?? ''] ?? title ?? href.split('.').pop() ?? '';
+    const links = files.map(({ href, title, length }) => {
+        const file = title ?? href.split('/').pop() ?? '';
+        const ending = file.slice(file.indexOf('.') + 1);
+        const format = formats[ending] ?? ending.replace(/^dictionary\./, `${t(page).dictionary} `);
         const name = t(page).downloadOf(titleOf(collection, lang), format);
         const size = length ? ` ${formatBytes(length, lang)}` : '';
         return el('a', { href: sameOrigin(href), download: true, class: 'download', 'aria-label': name + size }, icon('download'), format, el('small', {}, size));

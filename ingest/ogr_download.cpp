@@ -1,0 +1,490 @@
+#include "ingest/ogr_download.hpp"
+
+#include "datasets/error.hpp"
+#include "datasets/file.hpp"
+#include "datasets/sqlite.hpp"
+#include "ingest/data_dictionary.hpp"
+
+#include <cpl_conv.h>
+#include <cpl_error.h>
+#include <cpl_string.h>
+#include <fmt/format.h>
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace ingest {
+
+namespace {
+
+namespace fs = std::filesystem;
+using datasets::FieldType;
+using datasets::GeometryKind;
+
+constexpr std::size_t most_dbf_bytes = 254;
+constexpr std::size_t most_xlsx_bytes =
+    32'767; // Excel counts characters, of which there are never more than bytes
+
+/// GDAL's complaints are kept, not printed; of this thread only.
+class QuietErrors {
+public:
+    QuietErrors()
+    {
+        CPLPushErrorHandler(CPLQuietErrorHandler);
+        CPLErrorReset();
+    }
+    QuietErrors(const QuietErrors&) = delete;
+    QuietErrors& operator=(const QuietErrors&) = delete;
+    ~QuietErrors() { CPLPopErrorHandler(); }
+};
+
+[[noreturn]] void fail(const fs::path& path)
+{
+    const std::string reason = CPLGetLastErrorMsg();
+    throw datasets::StorageError{fmt::format("cannot write '{}': {}", path.string(),
+                                             reason.empty() ? "GDAL gives no reason" : reason)};
+}
+
+void check(bool good, const fs::path& path)
+{
+    if (!good) {
+        fail(path);
+    }
+}
+
+/// A column of a download: field `from` of features.gpkg, whose field 0 is feature_id.
+struct Column {
+    std::string name{};
+    OGRFieldType type = OFTString;
+    OGRFieldSubType subtype = OFSTNone;
+    int width = 0; ///< 0: the driver's own
+    int from = 0;
+};
+
+OGRFieldType ogr_type(FieldType type)
+{
+    switch (type) {
+    case FieldType::integer:
+        return OFTInteger64;
+    case FieldType::number:
+        return OFTReal;
+    case FieldType::boolean:
+        return OFTInteger;
+    case FieldType::date:
+        return OFTDate;
+    case FieldType::datetime:
+    case FieldType::text:
+        break;
+    }
+    return OFTString;
+}
+
+std::vector<Column> columns_of(const datasets::Schema& schema, const std::string& id,
+                               const std::vector<std::string>& names)
+{
+    std::vector<Column> columns{{id, OFTString, OFSTNone, 0, 0}};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const FieldType type = schema.fields[i].type;
+        columns.push_back({names[i], ogr_type(type), type == FieldType::boolean ? OFSTBoolean : OFSTNone, 0,
+                           static_cast<int>(i) + 1});
+    }
+    return columns;
+}
+
+std::vector<std::string> own_names(const datasets::Schema& schema)
+{
+    std::vector<std::string> names;
+    for (const datasets::Field& field : schema.fields) {
+        names.push_back(field.name);
+    }
+    return names;
+}
+
+/// At most `bytes` of the text, ending with a whole character.
+std::string shortened(std::string text, std::size_t bytes)
+{
+    if (text.size() > bytes) {
+        while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) {
+            --bytes;
+        }
+        text.resize(bytes);
+    }
+    return text;
+}
+
+/// The published features, through GDAL.
+class Store {
+public:
+    Store(const datasets::DatasetInfo& info, const fs::path& gpkg)
+    {
+        const std::array<const char*, 2> options{"IMMUTABLE=YES", nullptr};
+        dataset_.reset(GDALDataset::Open(gpkg.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
+                                         options.data(), nullptr));
+        layer_ = dataset_ == nullptr ? nullptr : dataset_->GetLayerByName(info.manifest.id.c_str());
+        if (layer_ == nullptr) {
+            throw datasets::StorageError{
+                fmt::format("cannot read '{}': {}", gpkg.string(), CPLGetLastErrorMsg())};
+        }
+    }
+
+    [[nodiscard]] OGRLayer& layer() { return *layer_; }
+
+    void for_each(const std::function<void(const OGRFeature&)>& use)
+    {
+        layer_->ResetReading();
+        while (const OGRFeatureUniquePtr feature{layer_->GetNextFeature()}) {
+            use(*feature);
+        }
+    }
+
+    /// The longest value of each column in bytes, feature_id first.
+    [[nodiscard]] std::vector<int> widths(const datasets::DatasetInfo& info)
+    {
+        std::string sql = "SELECT max(length(CAST(feature_id AS BLOB)))";
+        for (const datasets::Field& field : info.schema.fields) {
+            sql += fmt::format(", max(length(CAST({} AS BLOB)))", datasets::sql_name(field.name));
+        }
+        sql += " FROM " + datasets::sql_name(info.manifest.id);
+        const auto close = [this](OGRLayer* answer) { dataset_->ReleaseResultSet(answer); };
+        const std::unique_ptr<OGRLayer, decltype(close)> answer{
+            dataset_->ExecuteSQL(sql.c_str(), nullptr, nullptr), close};
+        const OGRFeatureUniquePtr row{answer == nullptr ? nullptr : answer->GetNextFeature()};
+        std::vector<int> widths(info.schema.fields.size() + 1, 0);
+        for (std::size_t i = 0; row != nullptr && i < widths.size(); ++i) {
+            widths[i] = row->GetFieldAsInteger(static_cast<int>(i));
+        }
+        return widths;
+    }
+
+private:
+    GDALDatasetUniquePtr dataset_{};
+    OGRLayer* layer_ = nullptr; ///< of dataset_
+};
+
+/// A file being written by a driver.
+class Target {
+public:
+    Target(const char* driver, fs::path path, const CPLStringList& options = {}) : path_{std::move(path)}
+    {
+        GDALDriver* const found = GetGDALDriverManager()->GetDriverByName(driver);
+        if (found == nullptr) {
+            throw datasets::StorageError{fmt::format("this GDAL has no driver {}", driver)};
+        }
+        // Create wants a plain char**, and does not write to it.
+        dataset_.reset(found->Create(path_.c_str(), 0, 0, 0, GDT_Unknown, CPLStringList{options}.List()));
+        check(dataset_ != nullptr, path_);
+    }
+
+    OGRLayer& add_layer(const std::string& name, OGRSpatialReference* crs, OGRwkbGeometryType type,
+                        const std::vector<Column>& columns, const CPLStringList& options = {})
+    {
+        OGRLayer* const layer = dataset_->CreateLayer(name.c_str(), crs, type, CPLStringList{options}.List());
+        check(layer != nullptr, path_);
+        for (const Column& column : columns) {
+            OGRFieldDefn field{column.name.c_str(), column.type};
+            field.SetSubType(column.subtype);
+            field.SetWidth(column.width);
+            check(layer->CreateField(&field) == OGRERR_NONE, path_);
+        }
+        return *layer;
+    }
+
+    void write(OGRLayer& layer, OGRFeature& feature) const
+    {
+        check(layer.CreateFeature(&feature) == OGRERR_NONE, path_);
+    }
+
+    /// Drivers write much of a file only now.
+    void close()
+    {
+        CPLErrorReset();
+        dataset_.reset();
+        check(CPLGetLastErrorType() < CE_Failure, path_);
+    }
+
+private:
+    fs::path path_;
+    GDALDatasetUniquePtr dataset_{};
+};
+
+std::string iso_date(const OGRFeature& feature, int field)
+{
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zone = 0;
+    feature.GetFieldAsDateTime(field, &year, &month, &day, &hour, &minute, &second, &zone);
+    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+}
+
+/// `text`: what becomes of a text. The columns stand together in the target, but a driver may have put its own before them.
+void copy_values(const OGRFeature& from, OGRFeature& to, int first_column, const std::vector<Column>& columns,
+                 const std::function<std::string(std::string)>& text)
+{
+    int target = first_column;
+    for (const Column& column : columns) {
+        const int at = target++;
+        if (!from.IsFieldSetAndNotNull(column.from)) {
+            continue;
+        }
+        const bool is_date = from.GetFieldDefnRef(column.from)->GetType() == OFTDate;
+        if (column.type == OFTString) {
+            to.SetField(
+                at, text(is_date ? iso_date(from, column.from) : from.GetFieldAsString(column.from)).c_str());
+        } else if (column.type == OFTReal) {
+            to.SetField(at, from.GetFieldAsDouble(column.from));
+        } else if (column.type == OFTDate) {
+            to.SetField(at, from.GetRawFieldRef(column.from));
+        } else {
+            to.SetField(at, from.GetFieldAsInteger64(column.from));
+        }
+    }
+}
+
+std::string unchanged(std::string text) { return text; }
+
+/// Dates as text, for formats that only know moments or nothing of the kind.
+std::vector<Column> with_text_dates(std::vector<Column> columns)
+{
+    for (Column& column : columns) {
+        column.type = column.type == OFTDate ? OFTString : column.type;
+    }
+    return columns;
+}
+
+void write_fgb(const datasets::DatasetInfo& info, Store& store, const fs::path& path)
+{
+    const auto columns = with_text_dates(columns_of(info.schema, "feature_id", own_names(info.schema)));
+    Target target{"FlatGeobuf", path};
+    OGRLayer& layer = target.add_layer(info.manifest.id, store.layer().GetSpatialRef(),
+                                       store.layer().GetGeomType(), columns);
+    store.for_each([&](const OGRFeature& from) {
+        if (from.GetGeometryRef() == nullptr) {
+            return; // the driver would leave it out as well, and say nothing
+        }
+        OGRFeature to{layer.GetLayerDefn()};
+        copy_values(from, to, 0, columns, unchanged);
+        to.SetGeometry(from.GetGeometryRef());
+        target.write(layer, to);
+    });
+    target.close();
+}
+
+/// KML's driver knows no 64-bit integers either.
+std::vector<Column> kml_columns(const datasets::Schema& schema)
+{
+    auto columns = with_text_dates(columns_of(schema, "ID", column_headers(schema)));
+    for (Column& column : columns) {
+        column.type = column.type == OFTInteger64 ? OFTReal : column.type;
+    }
+    return columns;
+}
+
+void write_kml(const datasets::DatasetInfo& info, Store& store, const fs::path& path)
+{
+    const auto columns = kml_columns(info.schema);
+    const auto named = std::find_if(info.schema.fields.begin(), info.schema.fields.end(),
+                                    [](const datasets::Field& field) { return field.searchable; });
+    const auto name = named == info.schema.fields.end() ? 0 : named - info.schema.fields.begin() + 1;
+    CPLStringList options;
+    options.SetNameValue("NameField", columns[static_cast<std::size_t>(name)].name.c_str());
+    options.SetNameValue("DOCUMENT_ID", info.manifest.id.c_str());
+    Target target{"KML", path, options};
+    OGRLayer& layer = target.add_layer(info.manifest.id, store.layer().GetSpatialRef(),
+                                       store.layer().GetGeomType(), columns);
+    const int first = layer.GetLayerDefn()->GetFieldIndex(columns.front().name.c_str());
+    store.for_each([&](const OGRFeature& from) {
+        OGRFeature to{layer.GetLayerDefn()};
+        copy_values(from, to, first, columns, unchanged);
+        to.SetGeometry(from.GetGeometryRef());
+        target.write(layer, to);
+    });
+    target.close();
+}
+
+/// The driver makes a formula of a text that begins so.
+std::string cell_text(std::string text)
+{
+    return shortened(text.starts_with('=') ? "'" + text : std::move(text), most_xlsx_bytes);
+}
+
+void write_dictionary_sheet(const datasets::DatasetInfo& info, Target& target)
+{
+    const std::array names{"名前", "型", "ラベル", "英語のラベル", "単位"};
+    std::vector<Column> columns;
+    for (const char* name : names) {
+        columns.push_back({name, OFTString, OFSTNone, 0, 0});
+    }
+    OGRLayer& sheet = target.add_layer("データ辞書", nullptr, wkbNone, columns);
+    for (const datasets::Field& field : info.schema.fields) {
+        OGRFeature row{sheet.GetLayerDefn()};
+        row.SetField(0, field.name.c_str());
+        row.SetField(1, std::string{to_string(field.type)}.c_str());
+        row.SetField(2, cell_text(field.label.ja).c_str());
+        row.SetField(3, cell_text(field.label.en).c_str());
+        row.SetField(4, cell_text(field.unit).c_str());
+        target.write(sheet, row);
+    }
+}
+
+void write_xlsx(const datasets::DatasetInfo& info, Store& store, const fs::path& path)
+{
+    const auto columns = columns_of(info.schema, "ID", column_headers(info.schema));
+    auto with_position = columns;
+    with_position.push_back({"経度", OFTReal, OFSTNone, 0, 0});
+    with_position.push_back({"緯度", OFTReal, OFSTNone, 0, 0});
+    Target target{"XLSX", path};
+    OGRLayer& sheet = target.add_layer("データ", nullptr, wkbNone, with_position);
+    const int lon = static_cast<int>(columns.size());
+    store.for_each([&](const OGRFeature& from) {
+        OGRFeature to{sheet.GetLayerDefn()};
+        copy_values(from, to, 0, columns, cell_text);
+        const OGRGeometry* geometry = from.GetGeometryRef();
+        if (geometry != nullptr && wkbFlatten(geometry->getGeometryType()) == wkbPoint) {
+            to.SetField(lon, geometry->toPoint()->getX());
+            to.SetField(lon + 1, geometry->toPoint()->getY());
+        }
+        target.write(sheet, to);
+    });
+    write_dictionary_sheet(info, target);
+    target.close();
+}
+
+/// A Shapefile holds one kind of geometry, or none.
+struct ShapeKind {
+    GeometryKind kind;
+    const char* suffix; ///< of the name, where there are several
+    const char* type;
+    OGRwkbGeometryType wkb;
+};
+
+std::vector<ShapeKind> shape_kinds(const datasets::DatasetInfo& info, bool single_points)
+{
+    const ShapeKind point = single_points
+                                ? ShapeKind{GeometryKind::point, "_point", "POINT", wkbPoint}
+                                : ShapeKind{GeometryKind::point, "_point", "MULTIPOINT", wkbMultiPoint};
+    const ShapeKind line{GeometryKind::line, "_line", "ARC", wkbMultiLineString};
+    const ShapeKind polygon{GeometryKind::polygon, "_polygon", "POLYGON", wkbMultiPolygon};
+    switch (info.geometry) {
+    case GeometryKind::none:
+        return {{GeometryKind::none, "", "NULL", wkbNone}};
+    case GeometryKind::point:
+        return {point};
+    case GeometryKind::line:
+        return {line};
+    case GeometryKind::polygon:
+        return {polygon};
+    case GeometryKind::mixed:
+        break;
+    }
+    return {point, line, polygon};
+}
+
+GeometryKind kind_of(const OGRGeometry& geometry)
+{
+    switch (geometry.getDimension()) {
+    case 0:
+        return GeometryKind::point;
+    case 1:
+        return GeometryKind::line;
+    default:
+        return GeometryKind::polygon;
+    }
+}
+
+std::vector<Column> shapefile_columns(const datasets::DatasetInfo& info, Store& store)
+{
+    auto columns = columns_of(info.schema, "feature_id", shapefile_names(info.schema));
+    const auto widths = store.widths(info);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].type == OFTString || columns[i].type == OFTInteger64) {
+            columns[i].width = std::clamp(widths[i], 1, static_cast<int>(most_dbf_bytes));
+        }
+    }
+    return columns;
+}
+
+void write_shapefiles(const datasets::DatasetInfo& info, Store& store, const fs::path& folder)
+{
+    const auto columns = shapefile_columns(info, store);
+    const auto kinds = shape_kinds(info, store.layer().GetGeomType() == wkbPoint);
+    Target target{"ESRI Shapefile", folder};
+    std::vector<OGRLayer*> layers;
+    for (const ShapeKind& kind : kinds) {
+        CPLStringList options;
+        options.SetNameValue("SHPT", kind.type);
+        options.SetNameValue("ENCODING", "UTF-8");
+        options.SetNameValue("DBF_DATE_LAST_UPDATE", info.published.substr(0, 10).c_str());
+        const std::string name = info.manifest.id + (kinds.size() > 1 ? kind.suffix : "");
+        layers.push_back(&target.add_layer(name, store.layer().GetSpatialRef(), kind.wkb, columns, options));
+    }
+    const auto cut = [](std::string text) { return shortened(std::move(text), most_dbf_bytes); };
+    store.for_each([&](const OGRFeature& from) {
+        const OGRGeometry* geometry = from.GetGeometryRef();
+        std::size_t at = 0; // rows without a position stand with the first kind
+        while (geometry != nullptr && kinds.size() > 1 && kinds[at].kind != kind_of(*geometry)) {
+            ++at;
+        }
+        OGRFeature to{layers[at]->GetLayerDefn()};
+        copy_values(from, to, 0, columns, cut);
+        if (geometry != nullptr) {
+            to.SetGeometryDirectly(OGRGeometryFactory::forceTo(geometry->clone(), kinds[at].wkb));
+        }
+        target.write(*layers[at], to);
+    });
+    target.close();
+}
+
+void add_to_zip(void* zip, const fs::path& file)
+{
+    const std::array<const char*, 2> options{"TIMESTAMP=0", nullptr};
+    const std::string bytes = datasets::read_file(file);
+    // The C API wants a plain char**, and does not write to it.
+    check(CPLCreateFileInZip(zip, file.filename().c_str(),
+                             const_cast<char**>(options.data())) == CE_None && // NOLINT
+              (bytes.empty() ||
+               CPLWriteFileInZip(zip, bytes.data(), static_cast<int>(bytes.size())) == CE_None) &&
+              CPLCloseFileInZip(zip) == CE_None,
+          file);
+}
+
+void write_shp_zip(const datasets::DatasetInfo& info, Store& store, const fs::path& path)
+{
+    const fs::path folder = path.parent_path() / ".shapefile";
+    write_shapefiles(info, store, folder);
+    datasets::write_file(folder / (info.manifest.id + ".dictionary.csv"), dictionary_csv(info.schema));
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator{folder}) {
+        files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    void* const zip = CPLCreateZip(path.c_str(), nullptr);
+    check(zip != nullptr, path);
+    for (const fs::path& file : files) {
+        add_to_zip(zip, file);
+    }
+    check(CPLCloseZip(zip) == CE_None, path);
+    fs::remove_all(folder);
+}
+
+} // namespace
+
+void write_ogr_downloads(const datasets::DatasetInfo& info, const fs::path& snapshot)
+{
+    GDALAllRegister();
+    const QuietErrors quiet;
+    Store store{info, snapshot / "features.gpkg"};
+    const auto path = [&](const char* extension) {
+        return snapshot / "downloads" / (info.manifest.id + extension);
+    };
+    if (info.geometry != GeometryKind::none) {
+        write_fgb(info, store, path(".fgb"));
+    }
+    write_kml(info, store, path(".kml"));
+    write_shp_zip(info, store, path(".shp.zip"));
+    if (store.layer().GetFeatureCount() <= most_xlsx_rows) {
+        write_xlsx(info, store, path(".xlsx"));
+    }
+}
+
+} // namespace ingest

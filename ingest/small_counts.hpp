@@ -1,0 +1,36 @@
+#pragma once
+
+#include "datasets/feature.hpp"
+#include "datasets/manifest.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace ingest {
+
+/// What was taken from a feature: the value of a field, or its position if `field` is empty.
+struct Hidden {
+    std::size_t feature = 0; ///< index
+    std::string field{};
+};
+
+/// Takes from the features what the manifest's minimum count forbids to publish, and says what.
+///
+/// Cells: of fewer features at one position than the threshold, within a group, the positions go.
+///
+/// Sums, total = parts (voters = men + women), within a group:
+///
+///     a part from 1 to n - 1        -> the row's parts go, all of them: else total minus the others would give it back
+///     a total from 1 to n - 1       -> the row's total goes too
+///     parts of one row gone, or of rows that together have fewer than n
+///                                   -> those of the next smallest row go too: else the group's sum minus the others would
+///                                      give them back. Likewise totals.
+///
+/// Why a value went is not said, for that would tell too much. Rows of 0 hide nothing and are no cover. A group that is itself
+/// below the threshold goes whole; who knows its sum from elsewhere cannot be helped.
+[[nodiscard]] std::vector<Hidden> hide_small_counts(std::vector<datasets::Feature*> features,
+                                                    const datasets::MinCount& rule,
+                                                    const datasets::Schema& schema);
+
+} // namespace ingest

@@ -1,0 +1,189 @@
+#include "ingest/small_counts.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+using datasets::Feature;
+using datasets::FieldType;
+using datasets::Value;
+
+namespace {
+
+const datasets::Schema turnout{{{"election", FieldType::text, {"選挙", "Election"}, "", false},
+                                {"total", FieldType::integer, {"計", "Total"}, "人", false},
+                                {"men", FieldType::integer, {"男", "Men"}, "人", false},
+                                {"women", FieldType::integer, {"女", "Women"}, "人", false},
+                                {"rate_men", FieldType::number, {"投票率_男", "Rate of men"}, "%", false}}};
+
+const datasets::MinCount rule{3, false, {{"total", {"men", "women"}, {"rate_men"}}}, {"election"}};
+
+using District = std::pair<std::int64_t, std::int64_t>; ///< men, women
+
+std::vector<Feature> features_of(const std::vector<District>& districts, const std::string& election = "a")
+{
+    std::vector<Feature> features;
+    for (const auto& [men, women] : districts) {
+        features.push_back({0, "", std::nullopt, {election, men + women, men, women, 50.0}});
+    }
+    return features;
+}
+
+std::vector<ingest::Hidden> hide(std::vector<Feature>& features, const datasets::MinCount& by = rule)
+{
+    std::vector<Feature*> pointers;
+    for (Feature& feature : features) {
+        pointers.push_back(&feature);
+    }
+    return ingest::hide_small_counts(pointers, by, turnout);
+}
+
+/// "total men women" a district; '-' is hidden.
+std::string published(const std::vector<District>& districts)
+{
+    auto features = features_of(districts);
+    (void)hide(features);
+    std::string text;
+    for (const Feature& feature : features) {
+        for (std::size_t i = 1; i <= 3; ++i) {
+            const auto* count = std::get_if<std::int64_t>(&feature.values[i]);
+            text += (count == nullptr ? "-" : std::to_string(*count)) + (i == 3 ? ";" : " ");
+        }
+    }
+    return text;
+}
+
+/// All elections of `size` districts with at most `most` men and `most` women in all.
+std::vector<std::vector<District>> all_elections(std::size_t size, std::int64_t most)
+{
+    std::vector<std::vector<District>> all{{}};
+    for (std::size_t i = 0; i < size; ++i) {
+        std::vector<std::vector<District>> longer;
+        for (const auto& districts : all) {
+            std::int64_t men = most, women = most;
+            for (const auto& [m, w] : districts) {
+                men -= m;
+                women -= w;
+            }
+            for (std::int64_t m = 0; m <= men; ++m) {
+                for (std::int64_t w = 0; w <= women; ++w) {
+                    longer.push_back(districts);
+                    longer.back().emplace_back(m, w);
+                }
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+/// True if every district that anybody is in is hidden: then there is nothing left to hide it behind.
+bool nothing_left(const std::vector<District>& districts, const std::string& seen)
+{
+    std::size_t at = 0;
+    for (const auto& [men, women] : districts) {
+        const std::string line = seen.substr(at, seen.find(';', at) - at);
+        at += line.size() + 1;
+        if (men + women > 0 && !line.ends_with("- -")) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// How many small counts can be told by somebody who knows the rule, the sums of men and of women, and all that is published.
+int small_counts_told(std::size_t size, std::int64_t most)
+{
+    std::map<std::string, std::vector<std::vector<District>>> alike;
+    for (const auto& districts : all_elections(size, most)) {
+        std::int64_t men = 0, women = 0;
+        for (const auto& [m, w] : districts) {
+            men += m;
+            women += w;
+        }
+        alike[published(districts) + std::to_string(men) + "," + std::to_string(women)].push_back(districts);
+    }
+    int told = 0;
+    for (const auto& [seen, elections] : alike) {
+        for (std::size_t i = 0; i < size && !nothing_left(elections.front(), seen); ++i) {
+            std::set<std::int64_t> men, women;
+            for (const auto& districts : elections) {
+                men.insert(districts[i].first);
+                women.insert(districts[i].second);
+            }
+            for (const auto& values : {men, women}) {
+                told += values.size() == 1 && *values.begin() > 0 && *values.begin() < 3 ? 1 : 0;
+            }
+        }
+    }
+    return told;
+}
+
+} // namespace
+
+TEST_CASE("large counts are published as they are", "[small_counts]")
+{
+    CHECK(published({{50, 60}, {3, 3}, {0, 0}, {0, 9}}) == "110 50 60;6 3 3;0 0 0;9 0 9;");
+}
+
+TEST_CASE("a small count goes with all that would give it back", "[small_counts]")
+{
+    CHECK(published({{2, 60}, {40, 41}, {80, 90}}) == "62 - -;81 - -;170 80 90;");
+    CHECK(published({{1, 1}, {40, 41}, {80, 90}}) == "- - -;- - -;170 80 90;");
+    auto features = features_of({{2, 60}, {40, 41}});
+    const auto hidden = hide(features);
+    CHECK(datasets::is_missing(features[0].values[4]));
+    REQUIRE(hidden.size() == 6);
+    CHECK(hidden[2].field == "rate_men");
+}
+
+TEST_CASE("rows that are hidden together are enough together", "[small_counts]")
+{
+    CHECK(published({{1, 60}, {1, 50}, {30, 40}, {80, 90}}) == "61 - -;51 - -;70 - -;170 80 90;");
+}
+
+TEST_CASE("which of equal rows are hidden does not depend on their order", "[small_counts]")
+{
+    CHECK(published({{2, 60}, {20, 20}, {21, 19}}) == "62 - -;40 - -;40 - -;");
+}
+
+TEST_CASE("each group stands for itself", "[small_counts]")
+{
+    auto features = features_of({{2, 60}, {40, 41}});
+    const auto other = features_of({{20, 20}}, "b");
+    features.insert(features.end(), other.begin(), other.end());
+    (void)hide(features);
+    CHECK(features[2].values[2] == Value{std::int64_t{20}});
+    CHECK(datasets::is_missing(features[1].values[2]));
+}
+
+TEST_CASE("no small count can be told by differences, whoever knows the rule and all sums", "[small_counts]")
+{
+    CHECK(small_counts_told(2, 7) == 0);
+    CHECK(small_counts_told(3, 5) == 0);
+}
+
+TEST_CASE("cells of fewer cases than the threshold lose their positions, a group each", "[small_counts]")
+{
+    const datasets::MinCount cells{3, true, {}, {"election"}};
+    std::vector<Feature> features;
+    for (const auto& [kind, lon] : std::vector<std::pair<std::string, double>>{
+             {"a", 135.1}, {"a", 135.1}, {"a", 135.1}, {"b", 135.1}, {"a", 135.2}, {"a", 135.2}}) {
+        features.push_back({0,
+                            "",
+                            datasets::Points<datasets::LonLat>{{{lon, 34.7}}},
+                            {kind, Value{}, Value{}, Value{}, Value{}}});
+    }
+    const auto hidden = hide(features, cells);
+    REQUIRE(hidden.size() == 3);
+    CHECK(hidden[0].feature == 3);
+    CHECK(hidden[0].field.empty());
+    CHECK(features[0].geometry.has_value());
+    CHECK_FALSE(features[3].geometry.has_value());
+    CHECK_FALSE(features[5].geometry.has_value());
+}
