@@ -12,6 +12,7 @@ inline constexpr int status_usage = 2;   ///< the command line or a manifest is 
 /// JSON, and to standard error what went wrong; gives the exit status. What a command cannot deal with is thrown.
 [[nodiscard]] int execute(const RunOptions& options);
 [[nodiscard]] int execute(const CheckOptions& options);
+[[nodiscard]] int execute(const DraftOptions& options);
 [[nodiscard]] int execute(const ListOptions& options);
 [[nodiscard]] int execute(const VersionsOptions& options);
 [[nodiscard]] int execute(const RollbackOptions& options);

@@ -48,6 +48,7 @@ public:
     {
         add_run();
         add_check();
+        add_draft();
         add_history();
         add_diff();
     }
@@ -93,6 +94,16 @@ private:
         add_json(command, check_.json);
     }
 
+    void add_draft()
+    {
+        auto& command =
+            add("draft", "ファイルからマニフェストの下書きを作る / draft a manifest from a file", draft_);
+        command.add_option("FILE", draft_.file, "CSV, XLSX, GeoJSON, …")->required();
+        command.add_option("-o,--output", draft_.output,
+                           "書き出す先（まだ無いファイル） / where to write it; must not be there yet");
+        command.add_option("--layer", draft_.layer, "シートやレイヤーの名前 / sheet or layer");
+    }
+
     void add_history()
     {
         auto& list = add("list", "公開中のデータ一覧 / list what is published", list_);
@@ -132,6 +143,7 @@ private:
     std::vector<std::pair<CLI::App*, std::function<Options()>>> commands_{};
     RunOptions run_{};
     CheckOptions check_{};
+    DraftOptions draft_{};
     ListOptions list_{};
     VersionsOptions versions_{};
     RollbackOptions rollback_{};

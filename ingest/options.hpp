@@ -21,6 +21,12 @@ struct CheckOptions {
     bool json = false;
 };
 
+struct DraftOptions {
+    std::filesystem::path file{};
+    std::filesystem::path output{}; ///< empty: to standard output
+    std::string layer{};
+};
+
 struct ListOptions {
     std::filesystem::path store{};
     bool json = false;
@@ -61,8 +67,8 @@ struct UsageReply {
     int status = 0;
 };
 
-using Options = std::variant<RunOptions, CheckOptions, ListOptions, VersionsOptions, RollbackOptions,
-                             PruneOptions, DiffOptions, UsageReply>;
+using Options = std::variant<RunOptions, CheckOptions, DraftOptions, ListOptions, VersionsOptions,
+                             RollbackOptions, PruneOptions, DiffOptions, UsageReply>;
 
 [[nodiscard]] Options parse_options(int argc, const char* const* argv);
 

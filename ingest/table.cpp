@@ -102,6 +102,9 @@ private:
 std::unique_ptr<RowReader> read_table(std::unique_ptr<RowReader> rows, int skip_rows, int header_rows,
                                       const std::string& name)
 {
+    if (header_rows == 0) {
+        return rows;
+    }
     for (int i = 0; i < skip_rows; ++i) {
         (void)require_row(*rows, name);
     }

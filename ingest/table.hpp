@@ -13,6 +13,8 @@ namespace ingest {
 ///     投票区 | 投票者数 |    |    | 投票率 | …            header_rows = 2: an upper name holds for the empty cells to its right
 ///            | 男      | 女 | 計 | 男     | …            -> 投票区, 投票者数_男, 投票者数_女, 投票者数_計, 投票率_男, …
 ///
+/// With no header rows at all: the rows as they stand, for who looks for the header.
+///
 /// Rows shorter than the header are filled with empty cells. Throws IngestError if the table ends in its header, or if a row
 /// has more filled cells than the header has columns: then the header is not where the manifest says.
 [[nodiscard]] std::unique_ptr<RowReader> read_table(std::unique_ptr<RowReader> rows, int skip_rows,
