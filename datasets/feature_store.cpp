@@ -1,5 +1,6 @@
 #include "datasets/feature_store.hpp"
 
+#include "datasets/feature_row.hpp"
 #include "datasets/intersects.hpp"
 #include "datasets/sqlite.hpp"
 #include "datasets/text_folding.hpp"
@@ -17,40 +18,6 @@ namespace {
 /// Among more matches than this, ranking looks at the first ones only: one character may match every row.
 constexpr int ranked_matches = 5000;
 
-Value read_value(const Statement& row, int column, FieldType type)
-{
-    if (row.is_null(column)) {
-        return std::monostate{};
-    }
-    switch (type) {
-    case FieldType::integer:
-        return row.integer(column);
-    case FieldType::number:
-        return row.number(column);
-    case FieldType::boolean:
-        return row.integer(column) != 0;
-    case FieldType::text:
-    case FieldType::date:
-    case FieldType::datetime:
-        break;
-    }
-    return row.text(column);
-}
-
-/// fid, feature_id, geom, then the fields.
-Feature read_feature(const Statement& row, const Schema& schema)
-{
-    Feature feature{row.integer(0), row.text(1), std::nullopt, {}};
-    if (!row.is_null(2)) {
-        feature.geometry = geometry_from_gpkg_blob(row.blob(2));
-    }
-    feature.values.reserve(schema.fields.size());
-    for (std::size_t i = 0; i < schema.fields.size(); ++i) {
-        feature.values.push_back(read_value(row, static_cast<int>(i) + 3, schema.fields[i].type));
-    }
-    return feature;
-}
-
 Database open_store(const std::filesystem::path& gpkg)
 {
     Database database = Database::open_immutable(gpkg);
@@ -66,10 +33,7 @@ Database open_store(const std::filesystem::path& gpkg)
 struct Sql {
     Sql(const std::string& dataset, const Schema& schema)
     {
-        std::string columns = "t.fid, t.feature_id, t.geom";
-        for (const Field& field : schema.fields) {
-            columns += ", t." + sql_name(field.name);
-        }
+        const std::string columns = feature_columns(schema);
         const std::string table = sql_name(dataset);
         const std::string within = fmt::format(
             "t.fid IN (SELECT id FROM {} WHERE maxx >= ?1 AND minx <= ?3 AND maxy >= ?2 AND miny <= ?4)"

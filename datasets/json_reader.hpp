@@ -44,7 +44,11 @@ public:
         }
         for (const auto& item : value_->items()) {
             if (std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
-                fail("unknown key \"" + item.key() + "\"");
+                std::string known;
+                for (const std::string_view key : keys) {
+                    known += (known.empty() ? "" : ", ") + std::string{key};
+                }
+                fail("unknown key \"" + item.key() + "\"; known are: " + known);
             }
         }
     }

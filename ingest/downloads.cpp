@@ -59,13 +59,6 @@ std::string to_wkt(const datasets::Geometry<LonLat>& geometry)
     return wkt;
 }
 
-/// A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are no text and stay.
-std::string harmless(const std::string& text)
-{
-    const bool formula = !text.empty() && std::strchr("=+-@\t\r", text.front()) != nullptr;
-    return formula ? "'" + text : text;
-}
-
 std::string position_columns(const datasets::Feature& feature)
 {
     if (!feature.geometry) {
@@ -162,6 +155,12 @@ std::string csv_cell(const std::string& text)
         }
     }
     return cell + '"';
+}
+
+std::string harmless(const std::string& text)
+{
+    const bool formula = !text.empty() && std::strchr("=+-@\t\r", text.front()) != nullptr;
+    return formula ? "'" + text : text;
 }
 
 } // namespace ingest

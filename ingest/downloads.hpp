@@ -55,4 +55,7 @@ private:
 /// A cell of a CSV line: in quotation marks if it must be.
 [[nodiscard]] std::string csv_cell(const std::string& text);
 
+/// A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are no text and stay.
+[[nodiscard]] std::string harmless(const std::string& text);
+
 } // namespace ingest

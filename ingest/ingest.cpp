@@ -24,6 +24,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <unordered_set>
 
@@ -102,12 +105,13 @@ Reading open_reading(const datasets::Manifest& manifest, Inputs& inputs, std::si
 /// Reads every row of every file into the snapshot, the report and the rejects.
 class Run {
 public:
-    Run(const Job& job, Inputs& inputs, const Publisher& publisher, DatasetInfo& info)
+    /// The snapshot's files are made in `folder`.
+    Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder, const DatasetInfo& info)
         : job_{job},
           schema_{info.schema},
           inputs_{inputs},
-          writer_{info, publisher.staging()},
-          rejects_path_{publisher.staging() / "rejects.csv"},
+          writer_{info, folder},
+          rejects_path_{folder / "rejects.csv"},
           progress_{job.manifest.id}
     {
     }
@@ -334,11 +338,9 @@ std::string objection(const datasets::RejectLimit& limit, const Report& report)
                        limit.rows ? std::to_string(*limit.rows) : fmt::format("{}%", limit.share * 100));
 }
 
-DatasetInfo describe(const datasets::Manifest& manifest, const Inputs& inputs, const Publisher& publisher)
+DatasetInfo describe(const datasets::Manifest& manifest, const Inputs& inputs)
 {
     DatasetInfo info;
-    info.version = publisher.version();
-    info.published = publisher.published();
     info.manifest = manifest;
     info.schema = datasets::public_schema(manifest);
     info.input_hash = inputs.hash;
@@ -359,8 +361,10 @@ Outcome publish(const Job& job, const datasets::Store& store)
         return {Outcome::Status::unchanged, *version, "", {}};
     }
     Publisher publisher{store, job.manifest.id, inputs.hash};
-    DatasetInfo info = describe(job.manifest, inputs, publisher);
-    Run run{job, inputs, publisher, info};
+    DatasetInfo info = describe(job.manifest, inputs);
+    info.version = publisher.version();
+    info.published = publisher.published();
+    Run run{job, inputs, publisher.staging(), info};
     Outcome outcome;
     outcome.report = run.read_all();
     outcome.reason = objection(job.manifest.max_rejected, outcome.report);
@@ -383,9 +387,49 @@ Outcome publish(const Job& job, const datasets::Store& store)
     return outcome;
 }
 
-} // namespace
+/// A folder for files that nobody is to see, gone with it.
+class ScratchFolder {
+public:
+    ScratchFolder()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "machizu-check-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) { // of mode 0700
+            throw datasets::StorageError{fmt::format("cannot make a folder in '{}': {}",
+                                                     std::filesystem::temp_directory_path().string(),
+                                                     std::strerror(errno))};
+        }
+        path_ = name;
+        std::filesystem::create_directory(path_ / "downloads");
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    ~ScratchFolder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
 
-Outcome ingest(const Job& job, const datasets::Store& store)
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_{};
+};
+
+Outcome check_only(const Job& job, const datasets::Store& store)
+{
+    Inputs inputs = collect_inputs(job.manifest, job.folder, store);
+    const ScratchFolder scratch;
+    Run run{job, inputs, scratch.path(), describe(job.manifest, inputs)};
+    Outcome outcome;
+    outcome.report = run.read_all();
+    outcome.reason = objection(job.manifest.max_rejected, outcome.report);
+    outcome.status = outcome.reason.empty() ? Outcome::Status::checked : Outcome::Status::refused;
+    return outcome;
+}
+
+/// What the data or the store are to blame for, as an outcome.
+template <class Action>
+Outcome guarded(const Job& job, const datasets::Store& store, const Action& action)
 {
     const auto refused = [&](const std::exception& error) {
         Outcome outcome;
@@ -394,7 +438,7 @@ Outcome ingest(const Job& job, const datasets::Store& store)
         return outcome;
     };
     try {
-        return publish(job, store);
+        return action(job, store);
     } catch (const IngestError& error) {
         return refused(error);
     } catch (const datasets::FormatError& error) {
@@ -405,5 +449,11 @@ Outcome ingest(const Job& job, const datasets::Store& store)
         return refused(error);
     }
 }
+
+} // namespace
+
+Outcome ingest(const Job& job, const datasets::Store& store) { return guarded(job, store, publish); }
+
+Outcome check(const Job& job, const datasets::Store& store) { return guarded(job, store, check_only); }
 
 } // namespace ingest

@@ -20,6 +20,7 @@ struct Outcome {
     enum class Status {
         published, ///< there is a new version
         unchanged, ///< the same input is published already
+        checked,   ///< everything was read and would be published; nothing was, as asked for
         refused,   ///< nothing was published; the old version stays
     };
     Status status = Status::refused;
@@ -31,5 +32,9 @@ struct Outcome {
 /// Reads a city's file and publishes it as a new snapshot of the store, or changes nothing.
 /// What the data or the store are to blame for is an outcome; only what is nobody's fault but ours is thrown.
 [[nodiscard]] Outcome ingest(const Job& job, const datasets::Store& store);
+
+/// Does all that `ingest` does up to the publishing, in a folder that goes afterwards: nothing in the store is changed, and
+/// a published version of the same input is no reason not to read it again. The store is asked for joined datasets only.
+[[nodiscard]] Outcome check(const Job& job, const datasets::Store& store);
 
 } // namespace ingest

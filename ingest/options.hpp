@@ -11,12 +11,54 @@ namespace ingest {
 struct RunOptions {
     std::vector<std::filesystem::path> manifests{};
     std::filesystem::path store{};
+    bool dry_run = false;
     bool json = false;
+};
+
+struct CheckOptions {
+    std::vector<std::filesystem::path> files{};
+    std::filesystem::path store{}; ///< may be empty: only joins need it
+    bool json = false;
+};
+
+struct DraftOptions {
+    std::filesystem::path file{};
+    std::filesystem::path output{}; ///< empty: to standard output
+    std::string layer{};
 };
 
 struct ListOptions {
     std::filesystem::path store{};
     bool json = false;
+};
+
+struct VersionsOptions {
+    std::string dataset{};
+    std::filesystem::path store{};
+    bool json = false;
+};
+
+struct RollbackOptions {
+    std::string dataset{};
+    std::string version = "previous";
+    std::filesystem::path store{};
+    bool json = false;
+};
+
+struct PruneOptions {
+    std::vector<std::string> datasets{}; ///< empty: all
+    int keep = 0;
+    std::filesystem::path store{};
+    bool json = false;
+};
+
+struct DiffOptions {
+    std::string dataset{};
+    std::string before = "previous";
+    std::string after = "current";
+    std::filesystem::path store{};
+    bool json = false;
+    bool csv = false;
 };
 
 /// The command line was wrong, or asked for help: what to print, and the exit status.
@@ -25,7 +67,8 @@ struct UsageReply {
     int status = 0;
 };
 
-using Options = std::variant<RunOptions, ListOptions, UsageReply>;
+using Options = std::variant<RunOptions, CheckOptions, DraftOptions, ListOptions, VersionsOptions,
+                             RollbackOptions, PruneOptions, DiffOptions, UsageReply>;
 
 [[nodiscard]] Options parse_options(int argc, const char* const* argv);
 

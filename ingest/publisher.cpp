@@ -3,19 +3,13 @@
 #include "datasets/digest.hpp"
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
-#include "ingest/error.hpp"
 
-#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <ctime>
 #include <utility>
 
@@ -24,9 +18,6 @@ namespace ingest {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view staging_prefix = ".staging-";
-constexpr const char* next_link = ".current-next";
 
 struct Rule {
     std::string_view folder;
@@ -105,7 +96,7 @@ Publisher::Publisher(const datasets::Store& store, std::string dataset, const st
     if (error) {
         fail("create", folder, error);
     }
-    take_lock();
+    lock_.emplace(store_, dataset_);
     remove_leftovers();
     staging_ = folder / (std::string{staging_prefix} + version_);
     fs::create_directories(staging_ / "downloads", error);
@@ -118,24 +109,6 @@ Publisher::~Publisher()
 {
     std::error_code ignored;
     fs::remove_all(staging_, ignored);
-    if (lock_ >= 0) {
-        ::close(lock_); // which gives the lock back
-    }
-}
-
-void Publisher::take_lock()
-{
-    const fs::path path = store_.dataset(dataset_) / ".lock";
-    lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (lock_ < 0) {
-        throw datasets::StorageError{
-            fmt::format("cannot create '{}': {}", path.string(), std::strerror(errno))};
-    }
-    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-        ::close(std::exchange(lock_, -1));
-        throw IngestError{
-            fmt::format("another run is publishing '{}' to this store; wait until it has ended", dataset_)};
-    }
 }
 
 /// Only called with the lock held, so whatever looks unfinished is nobody's any more.
@@ -143,7 +116,7 @@ void Publisher::remove_leftovers() const
 {
     for (const auto& entry : fs::directory_iterator{store_.dataset(dataset_)}) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with(staging_prefix) || name == next_link) {
+        if (name.starts_with(staging_prefix) || name == next_link_name) {
             std::error_code ignored; // what cannot be removed does no harm
             fs::remove_all(entry.path(), ignored);
         }
@@ -175,15 +148,7 @@ void Publisher::publish(datasets::DatasetInfo info)
         fail("publish to", final_folder, error);
     }
     datasets::sync_path(folder);
-    fs::create_symlink(version_, folder / next_link, error);
-    if (error) {
-        fail("create", folder / next_link, error);
-    }
-    fs::rename(folder / next_link, store_.current_link(dataset_), error);
-    if (error) {
-        fail("switch", store_.current_link(dataset_), error);
-    }
-    datasets::sync_path(folder);
+    switch_current(store_, dataset_, version_);
 }
 
 } // namespace ingest

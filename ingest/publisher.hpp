@@ -2,8 +2,10 @@
 
 #include "datasets/dataset_info.hpp"
 #include "datasets/store.hpp"
+#include "ingest/dataset_folder.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +36,6 @@ public:
     void publish(datasets::DatasetInfo info);
 
 private:
-    void take_lock();
     void remove_leftovers() const;
 
     datasets::Store store_;
@@ -42,7 +43,7 @@ private:
     std::string version_{};
     std::string published_{};
     std::filesystem::path staging_{};
-    int lock_ = -1;
+    std::optional<DatasetLock> lock_{};
 };
 
 } // namespace ingest

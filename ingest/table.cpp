@@ -306,6 +306,9 @@ private:
 std::unique_ptr<RowReader> read_table(std::unique_ptr<RowReader> rows, const datasets::Source& source,
                                       const std::string& name)
 {
+    if (source.header_rows == 0) {
+        return rows;
+    }
     for (int i = 0; i < source.skip_rows; ++i) {
         (void)require_row(*rows, name);
     }

@@ -23,6 +23,8 @@ namespace ingest {
 /// A table of LinkData begins with #LINK and has its header in the row #property, wherever that stands; the rows behind it
 /// that begin with # (#object_type_xsd) describe the columns and are passed over.
 ///
+/// With no header rows at all: the rows as they stand, for who looks for the header.
+///
 /// Rows shorter than the header are filled with empty cells. Throws IngestError if the table ends in its header, or if a row
 /// has more filled cells than the header has columns: then the header is not where the manifest says.
 [[nodiscard]] std::unique_ptr<RowReader> read_table(std::unique_ptr<RowReader> rows,

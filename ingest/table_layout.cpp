@@ -1,0 +1,82 @@
+#include "ingest/table_layout.hpp"
+
+#include "datasets/text_folding.hpp"
+#include "ingest/values.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+
+namespace ingest {
+
+namespace {
+
+bool is_filled(const SourceRow& row, std::size_t column)
+{
+    return column < row.cells.size() && !trim(row.cells[column]).empty();
+}
+
+std::size_t filled_cells(const SourceRow& row)
+{
+    std::size_t filled = 0;
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        filled += is_filled(row, i) ? 1U : 0U;
+    }
+    return filled;
+}
+
+std::size_t width_of(const SourceRow& row)
+{
+    std::size_t width = row.cells.size();
+    while (width > 0 && !is_filled(row, width - 1)) {
+        --width;
+    }
+    return width;
+}
+
+/// True if a cell begins like a number: headers rarely do.
+bool holds_number(const SourceRow& row)
+{
+    return std::any_of(row.cells.begin(), row.cells.end(), [](const std::string& cell) {
+        const std::string folded = datasets::fold_width(trim(cell));
+        return !folded.empty() && folded.find_first_not_of("0123456789.,-+%:/") == std::string::npos;
+    });
+}
+
+bool has_second_level(const SourceRow& upper, const SourceRow& lower)
+{
+    if (holds_number(upper) || holds_number(lower)) {
+        return false;
+    }
+    bool gap_filled = false;
+    bool kept_from_above = false;
+    for (std::size_t i = 0; i < std::max(upper.cells.size(), lower.cells.size()); ++i) {
+        gap_filled = gap_filled || (!is_filled(upper, i) && is_filled(lower, i));
+        kept_from_above = kept_from_above || (is_filled(upper, i) && !is_filled(lower, i));
+    }
+    return gap_filled && kept_from_above;
+}
+
+} // namespace
+
+TableLayout guess_layout(const std::vector<SourceRow>& first_rows)
+{
+    std::size_t widest = 0;
+    for (const SourceRow& row : first_rows) {
+        widest = std::max(widest, filled_cells(row));
+    }
+    for (std::size_t i = 0; i < first_rows.size(); ++i) {
+        // Half as many cells as the fullest row has: rows of data have gaps, and so has an upper header.
+        if (2 * filled_cells(first_rows[i]) < widest || filled_cells(first_rows[i]) == 0) {
+            continue;
+        }
+        TableLayout layout{static_cast<int>(first_rows[i].number) - 1, 1};
+        const bool two = i + 2 < first_rows.size() && has_second_level(first_rows[i], first_rows[i + 1]) &&
+                         width_of(first_rows[i + 1]) >= width_of(first_rows[i + 2]);
+        layout.header_rows = two ? 2 : 1;
+        return layout;
+    }
+    return {};
+}
+
+} // namespace ingest
