@@ -62,7 +62,7 @@ std::string read_crs(const JsonReader& source)
 Source read_source(const JsonReader& json)
 {
     json.allow_only({"path", "files", "layer", "encoding", "skip_rows", "header_rows", "crs",
-                     "plane_rectangular_zone", "labels"});
+                     "plane_rectangular_zone", "accept_accuracy_m", "labels"});
     Source source;
     if (json.has("path") == json.has("files")) {
         json.fail("say either \"path\" (one file) or \"files\" (several alike)");
@@ -86,6 +86,7 @@ Source read_source(const JsonReader& json)
     source.skip_rows = json.integer_or("skip_rows", 0, 0, 1000);
     source.header_rows = json.integer_or("header_rows", 1, 1, 3);
     source.crs = read_crs(json);
+    source.accept_accuracy_m = json.number_or("accept_accuracy_m", 0, 0, 1000);
     if (json.has("labels")) {
         const JsonReader labels = json.at("labels");
         labels.allow_only({"path", "from", "to"});
@@ -275,6 +276,9 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     manifest.id = json.at("id").text();
     if (!is_dataset_id(manifest.id)) {
         json.at("id").fail("expected a-z, 0-9 and '-', at most 64 of them");
+    }
+    if (manifest.id == "proj") {
+        json.at("id").fail("\"proj\" is the store's folder for datum grids; take another name");
     }
     manifest.title = json.at("title").local_text();
     manifest.description = json.local_text_or_empty("description");

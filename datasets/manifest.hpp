@@ -37,7 +37,8 @@ struct Source {
     std::string encoding = "detect"; ///< detect, UTF-8 or CP932
     int skip_rows = 0;               ///< title rows above a table's header
     int header_rows = 1;
-    std::string crs{}; ///< what PROJ understands, for instance EPSG:6668; empty: as the file says
+    std::string crs{};            ///< what PROJ understands, for instance EPSG:6668; empty: as the file says
+    double accept_accuracy_m = 0; ///< positions this wrong are published if a datum grid is missing; 0: never
     std::optional<LabelTable> labels{};
 };
 
