@@ -148,10 +148,35 @@ GeometrySource read_geometry(const JsonReader& json)
     return geometry;
 }
 
+/// What the cells of a field mean where they do not say it themselves.
+void read_cell_rules(const JsonReader& json, FieldRule& rule)
+{
+    constexpr std::array eras{"", "明治", "大正", "昭和", "平成", "令和"};
+    rule.era = json.text_or("era", "");
+    if (std::find(eras.begin(), eras.end(), rule.era) == eras.end()) {
+        json.at("era").fail("expected 明治, 大正, 昭和, 平成 or 令和");
+    }
+    if (json.has("empty")) {
+        if (rule.field.type != FieldType::boolean) {
+            json.at("empty").fail("only a boolean can say what an empty cell stands for");
+        }
+        rule.empty = json.boolean_or("empty", false);
+    }
+    if (json.has("values")) {
+        const JsonReader values = json.at("values");
+        if (!values.value().is_object() || rule.field.type != FieldType::text) {
+            values.fail("expected {code: label}, in a field of type text");
+        }
+        for (const auto& item : values.value().items()) {
+            rule.values.emplace_back(item.key(), values.at(item.key().c_str()).text());
+        }
+    }
+}
+
 FieldRule read_field(const JsonReader& json)
 {
     json.allow_only({"name", "source", "parts", "type", "label", "unit", "searchable", "required",
-                     "missing_note", "public"});
+                     "missing_note", "era", "empty", "values", "public"});
     FieldRule rule;
     rule.field.name = json.at("name").text();
     constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
@@ -174,11 +199,17 @@ FieldRule read_field(const JsonReader& json)
     }
     if (json.has("parts")) {
         rule.parts = json.at("parts").texts();
-        const std::size_t wanted = rule.field.type == FieldType::date ? 3 : 5;
-        if (rule.parts.size() != wanted) {
-            json.at("parts").fail("expected year, month, day, and for a datetime also hour and minute");
+        // A column of eras in front makes one more.
+        const std::size_t wanted = rule.field.type == FieldType::integer ? 1
+                                   : rule.field.type == FieldType::date  ? 3
+                                                                         : 5;
+        if (rule.parts.size() != wanted && rule.parts.size() != wanted + 1) {
+            json.at("parts").fail(
+                "expected year, month, day, and for a datetime also hour and minute, for an "
+                "integer the year alone; before them the era, if it has a column");
         }
     }
+    read_cell_rules(json, rule);
     rule.missing_note = json.text_or("missing_note", "");
     rule.required = json.boolean_or("required", false);
     rule.is_public = json.boolean_or("public", true);
