@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <initializer_list>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,21 @@ public:
     [[nodiscard]] int integer_or(const char* key, int otherwise, int low, int high) const
     {
         return has(key) ? at(key).integer(low, high) : otherwise;
+    }
+
+    [[nodiscard]] double number(double low, double high) const
+    {
+        if (!value_->is_number() || *value_ < low || *value_ > high) {
+            std::ostringstream expected;
+            expected << "expected a number from " << low << " to " << high;
+            fail(expected.str());
+        }
+        return value_->get<double>();
+    }
+
+    [[nodiscard]] double number_or(const char* key, double otherwise, double low, double high) const
+    {
+        return has(key) ? at(key).number(low, high) : otherwise;
     }
 
     [[nodiscard]] bool boolean_or(const char* key, bool otherwise) const

@@ -77,7 +77,7 @@ TotalRows read_total_rows(const JsonReader& json)
 Source read_source(const JsonReader& json)
 {
     json.allow_only({"path", "files", "layer", "encoding", "skip_rows", "header_rows", "footer_rows",
-                     "total_rows", "crs", "plane_rectangular_zone", "labels"});
+                     "total_rows", "crs", "plane_rectangular_zone", "accept_accuracy_m", "labels"});
     Source source;
     if (json.has("path") == json.has("files")) {
         json.fail("say either \"path\" (one file) or \"files\" (several alike)");
@@ -105,6 +105,7 @@ Source read_source(const JsonReader& json)
     }
     source.total_rows = read_total_rows(json);
     source.crs = read_crs(json);
+    source.accept_accuracy_m = json.number_or("accept_accuracy_m", 0, 0, 1000);
     if (json.has("labels")) {
         const JsonReader labels = json.at("labels");
         labels.allow_only({"path", "from", "to"});
@@ -166,10 +167,35 @@ GeometrySource read_geometry(const JsonReader& json)
     return geometry;
 }
 
+/// What the cells of a field mean where they do not say it themselves.
+void read_cell_rules(const JsonReader& json, FieldRule& rule)
+{
+    constexpr std::array eras{"", "明治", "大正", "昭和", "平成", "令和"};
+    rule.era = json.text_or("era", "");
+    if (std::find(eras.begin(), eras.end(), rule.era) == eras.end()) {
+        json.at("era").fail("expected 明治, 大正, 昭和, 平成 or 令和");
+    }
+    if (json.has("empty")) {
+        if (rule.field.type != FieldType::boolean) {
+            json.at("empty").fail("only a boolean can say what an empty cell stands for");
+        }
+        rule.empty = json.boolean_or("empty", false);
+    }
+    if (json.has("values")) {
+        const JsonReader values = json.at("values");
+        if (!values.value().is_object() || rule.field.type != FieldType::text) {
+            values.fail("expected {code: label}, in a field of type text");
+        }
+        for (const auto& item : values.value().items()) {
+            rule.values.emplace_back(item.key(), values.at(item.key().c_str()).text());
+        }
+    }
+}
+
 FieldRule read_field(const JsonReader& json)
 {
     json.allow_only({"name", "source", "parts", "type", "label", "unit", "searchable", "required",
-                     "missing_note", "public"});
+                     "missing_note", "era", "empty", "values", "public"});
     FieldRule rule;
     rule.field.name = json.at("name").text();
     constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
@@ -192,11 +218,17 @@ FieldRule read_field(const JsonReader& json)
     }
     if (json.has("parts")) {
         rule.parts = json.at("parts").texts();
-        const std::size_t wanted = rule.field.type == FieldType::date ? 3 : 5;
-        if (rule.parts.size() != wanted) {
-            json.at("parts").fail("expected year, month, day, and for a datetime also hour and minute");
+        // A column of eras in front makes one more.
+        const std::size_t wanted = rule.field.type == FieldType::integer ? 1
+                                   : rule.field.type == FieldType::date  ? 3
+                                                                         : 5;
+        if (rule.parts.size() != wanted && rule.parts.size() != wanted + 1) {
+            json.at("parts").fail(
+                "expected year, month, day, and for a datetime also hour and minute, for an "
+                "integer the year alone; before them the era, if it has a column");
         }
     }
+    read_cell_rules(json, rule);
     rule.missing_note = json.text_or("missing_note", "");
     rule.required = json.boolean_or("required", false);
     rule.is_public = json.boolean_or("public", true);
@@ -375,6 +407,9 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     manifest.id = json.at("id").text();
     if (!is_dataset_id(manifest.id)) {
         json.at("id").fail("expected a-z, 0-9 and '-', at most 64 of them");
+    }
+    if (manifest.id == "proj") {
+        json.at("id").fail("\"proj\" is the store's folder for datum grids; take another name");
     }
     manifest.title = json.at("title").local_text();
     manifest.description = json.local_text_or_empty("description");

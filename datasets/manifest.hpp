@@ -46,7 +46,8 @@ struct Source {
     int header_rows = 1;
     std::optional<int> footer_rows{}; ///< rows under a table that are no data; nothing: notes are recognised
     TotalRows total_rows = TotalRows::warn;
-    std::string crs{}; ///< what PROJ understands, for instance EPSG:6668; empty: as the file says
+    std::string crs{};            ///< what PROJ understands, for instance EPSG:6668; empty: as the file says
+    double accept_accuracy_m = 0; ///< positions this wrong are published if a datum grid is missing; 0: never
     std::optional<LabelTable> labels{};
 };
 
@@ -78,7 +79,10 @@ struct FieldRule {
     std::vector<std::string>
         source{}; ///< column name and its aliases; empty: filled by another field's `missing_note`
     std::vector<std::string>
-        parts{}; ///< year, month, day, hour, minute columns of a date, instead of `source`
+        parts{}; ///< columns of a date instead of `source`: era (may be left out), year, month, day, hour, minute
+    std::string era{};           ///< of dates whose year has no era and at most two digits
+    std::optional<bool> empty{}; ///< of a boolean: what an empty cell stands for
+    std::vector<std::pair<std::string, std::string>> values{}; ///< code in the cell, label to publish
     std::string
         missing_note{}; ///< the text field that receives a word such as 無投票 found in place of a value
     bool required = false;

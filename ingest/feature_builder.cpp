@@ -40,11 +40,32 @@ std::optional<int> part_of_date(const std::string& cell)
     return text.empty() ? std::optional{-1} : whole ? std::optional{number} : std::nullopt;
 }
 
-ReadValue read_parts(const SourceRow& row, const std::vector<std::size_t>& columns)
+/// The year of a date's columns: -1 if it is empty, nothing if it is none. Before the year there may be a column of eras.
+std::optional<int> year_of_parts(const SourceRow& row, const FieldRule& rule,
+                                 const std::vector<std::size_t>& columns, bool has_era)
 {
-    std::vector<int> numbers;
-    for (const std::size_t column : columns) {
-        const auto number = part_of_date(row.cells[column]);
+    const std::string& cell = row.cells[columns[has_era ? 1 : 0]];
+    if (trim(cell).empty()) {
+        return -1;
+    }
+    const std::string_view era = has_era ? trim(row.cells[columns[0]]) : std::string_view{};
+    const auto western = western_year(era, cell);
+    return western || !era.empty() ? western : western_year(rule.era, cell);
+}
+
+ReadValue read_parts(const SourceRow& row, const FieldRule& rule, const std::vector<std::size_t>& columns)
+{
+    const bool has_era = columns.size() % 2 == 0; // else there are one, three or five
+    const auto year = year_of_parts(row, rule, columns, has_era);
+    if (!year) {
+        return {ReadValue::Kind::unreadable, {}, {}};
+    }
+    if (rule.field.type == datasets::FieldType::integer) {
+        return *year < 0 ? ReadValue{} : ReadValue{ReadValue::Kind::value, std::int64_t{*year}, {}};
+    }
+    std::vector<int> numbers{*year};
+    for (std::size_t i = has_era ? 2 : 1; i < columns.size(); ++i) {
+        const auto number = part_of_date(row.cells[columns[i]]);
         if (!number) {
             return {ReadValue::Kind::unreadable, {}, {}};
         }
@@ -68,6 +89,8 @@ std::optional<Finding> warning_of(ReadValue::Kind kind)
         return Finding::value_several;
     case ReadValue::Kind::doubtful:
         return Finding::value_doubtful;
+    case ReadValue::Kind::fiscal_year:
+        return Finding::value_fiscal_year;
     default:
         return std::nullopt;
     }
@@ -84,6 +107,42 @@ void add_cell_errors(const SourceRow& row, const FieldColumns& columns, const st
         if (has(columns.source) || has(columns.parts)) {
             entries.push_back(entry_of(Finding::value_cell_error, EntryKind::warning, field, cell.what));
         }
+    }
+}
+
+/// The label of a code, which may have lost leading zeros on its way through a spreadsheet. Nothing if it has none.
+std::optional<std::string> label_of(const FieldRule& rule, const std::string& cell)
+{
+    const auto without_zeros = [](std::string text) {
+        return text.erase(0, std::min(text.find_first_not_of('0'), text.size() - (text.empty() ? 0 : 1)));
+    };
+    const std::string code = datasets::fold_width(cell);
+    for (const auto& [known, label] : rule.values) {
+        if (known == code) {
+            return label;
+        }
+    }
+    const bool digits = code.find_first_not_of("0123456789") == std::string::npos;
+    for (const auto& [known, label] : rule.values) {
+        if (digits && without_zeros(known) == without_zeros(code)) {
+            return label;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Puts the label where a code stands, if the field has labels.
+void read_code(const FieldRule& rule, ReadValue& read, BuiltRow& built)
+{
+    const auto* code = std::get_if<std::string>(&read.value);
+    if (rule.values.empty() || code == nullptr) {
+        return;
+    }
+    if (auto label = label_of(rule, *code)) {
+        read.value = *std::move(label);
+    } else {
+        built.entries.push_back(
+            entry_of(Finding::value_unknown_code, EntryKind::warning, rule.field.name, *code));
     }
 }
 
@@ -150,14 +209,20 @@ void FeatureBuilder::read_field(const SourceRow& row, std::size_t rule_index, Bu
         return; // filled by another field's note
     }
     add_cell_errors(row, columns, rule.field.name, built.entries);
-    ReadValue read = columns.parts.empty() ? read_value(row.cells[columns.source.front()], rule.field.type)
-                                           : read_parts(row, columns.parts);
+    ReadValue read = columns.parts.empty() ? read_value(row.cells[columns.source.front()], rule.field.type,
+                                                        {rule.era, rule.empty})
+                                           : read_parts(row, rule, columns.parts);
+    read_code(rule, read, built);
     if (const auto warning = warning_of(read.kind)) {
         const std::string shown = columns.parts.empty() ? row.cells[columns.source.front()] : "";
-        built.entries.push_back(entry_of(*warning, EntryKind::warning, rule.field.name, shown));
+        const bool as_usual = read.kind == ReadValue::Kind::fiscal_year;
+        built.entries.push_back(
+            entry_of(*warning, as_usual ? EntryKind::note : EntryKind::warning, rule.field.name, shown));
     }
-    if (read.kind == ReadValue::Kind::missing) {
-        put_note(rule, read.word, built);
+    if (!read.word.empty()) {
+        const bool uncontested = read.kind == ReadValue::Kind::uncontested;
+        put_note(rule, uncontested ? Finding::value_uncontested : Finding::value_missing_word, read.word,
+                 built);
     }
     if (rule.required && datasets::is_missing(read.value)) {
         reject(built, Finding::value_required, rule.field.name);
@@ -170,9 +235,10 @@ void FeatureBuilder::read_field(const SourceRow& row, std::size_t rule_index, Bu
     }
 }
 
-void FeatureBuilder::put_note(const FieldRule& rule, const std::string& word, BuiltRow& built) const
+void FeatureBuilder::put_note(const FieldRule& rule, Finding finding, const std::string& word,
+                              BuiltRow& built) const
 {
-    built.entries.push_back(entry_of(Finding::value_missing_word, EntryKind::note, rule.field.name, word));
+    built.entries.push_back(entry_of(finding, EntryKind::note, rule.field.name, word));
     if (const auto note = schema_.index_of(rule.missing_note)) {
         add_note(built.feature->values[*note], word);
     }

@@ -41,7 +41,8 @@ private:
 
     void read_values(const SourceRow& row, BuiltRow& built) const;
     void read_field(const SourceRow& row, std::size_t rule, BuiltRow& built) const;
-    void put_note(const datasets::FieldRule& rule, const std::string& word, BuiltRow& built) const;
+    void put_note(const datasets::FieldRule& rule, Finding finding, const std::string& word,
+                  BuiltRow& built) const;
     [[nodiscard]] std::string feature_id(const SourceRow& row, BuiltRow& built) const;
     void find_geometry(const SourceRow& row, BuiltRow& built) const;
     void no_geometry(Finding finding, BuiltRow& built, bool was_wrong) const;

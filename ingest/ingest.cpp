@@ -95,9 +95,8 @@ Reading open_reading(const datasets::Manifest& manifest, Inputs& inputs, std::si
                                std::holds_alternative<datasets::ColumnGeometry>(manifest.geometry.from);
     if (has_positions) {
         provenance.crs = crs_of(manifest, reading.source, path);
-        reading.reprojector.emplace(provenance.crs);
-        provenance.crs_operation = reading.reprojector->operation();
-        provenance.accuracy_m = reading.reprojector->accuracy_m();
+        reading.reprojector.emplace(
+            provenance.crs, ReprojectorOptions{inputs.grid_folders, manifest.source.accept_accuracy_m});
     }
     return reading;
 }
@@ -150,6 +149,10 @@ private:
             row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
             progress_.show("行", "rows", ++report_.read, reading.source.row_count);
             take(builder, *row, file);
+        }
+        if (reading.reprojector) {
+            inputs_.provenance[file].crs_operation = reading.reprojector->operation();
+            inputs_.provenance[file].accuracy_m = reading.reprojector->accuracy_m();
         }
     }
 

@@ -1,7 +1,11 @@
 #include "ingest/inputs.hpp"
 
 #include "datasets/digest.hpp"
+#include "ingest/datum_grids.hpp"
 #include "ingest/ogr_files.hpp"
+
+#include <algorithm>
+#include <string>
 
 namespace ingest {
 
@@ -27,6 +31,27 @@ datasets::SourceProvenance provenance_of(const std::string& stated_path, const s
     return provenance;
 }
 
+/// Name and size of each file, which tell grids apart well enough.
+std::string grid_list(const std::vector<std::filesystem::path>& folders)
+{
+    std::vector<std::string> lines;
+    for (const auto& folder : folders) {
+        std::error_code none;
+        for (const auto& entry : std::filesystem::directory_iterator{folder, none}) {
+            if (entry.is_regular_file()) {
+                lines.push_back(entry.path().filename().string() + " " + std::to_string(entry.file_size()) +
+                                "\n");
+            }
+        }
+    }
+    std::sort(lines.begin(), lines.end());
+    std::string list;
+    for (const std::string& line : lines) {
+        list += line;
+    }
+    return list;
+}
+
 } // namespace
 
 Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem::path& folder,
@@ -47,6 +72,10 @@ Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem:
     if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
         inputs.join.emplace(*join, store);
         digest.add(inputs.join->input_hash());
+    }
+    inputs.grid_folders = grid_folders(store);
+    if (manifest.source.accept_accuracy_m > 0) {
+        digest.add(grid_list(inputs.grid_folders)); // with other grids the same file is published better
     }
     inputs.hash = digest.hex();
     return inputs;

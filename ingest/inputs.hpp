@@ -19,6 +19,7 @@ struct Inputs {
         provenance{};                    ///< beside `paths`; encoding and CRS are filled in by reading
     std::optional<std::string> labels{}; ///< path of the label table
     std::optional<GeometryJoin> join{};
+    std::vector<std::filesystem::path> grid_folders{}; ///< where datum grids lie
     std::string
         hash{}; ///< SHA-256 over the manifest, the files, what is joined with and the version of Machizu
 };

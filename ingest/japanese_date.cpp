@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <vector>
 
 namespace ingest {
 
@@ -18,6 +20,8 @@ using std::chrono::year_month_day;
 
 struct Era {
     std::string_view name;
+    std::string_view short_name;
+    std::string_view sign; ///< the two characters as one
     char letter;
     year_month_day first;
     year_month_day last;
@@ -25,11 +29,11 @@ struct Era {
 
 /// First and last days by law. Dates of 明治 before 1873 are lunar; they are read as written.
 constexpr std::array<Era, 5> eras{{
-    {"明治", 'M', year{1868} / 1 / 25, year{1912} / 7 / 29},
-    {"大正", 'T', year{1912} / 7 / 30, year{1926} / 12 / 24},
-    {"昭和", 'S', year{1926} / 12 / 25, year{1989} / 1 / 7},
-    {"平成", 'H', year{1989} / 1 / 8, year{2019} / 4 / 30},
-    {"令和", 'R', year{2019} / 5 / 1, year{9999} / 12 / 31},
+    {"明治", "明", "㍾", 'M', year{1868} / 1 / 25, year{1912} / 7 / 29},
+    {"大正", "大", "㍽", 'T', year{1912} / 7 / 30, year{1926} / 12 / 24},
+    {"昭和", "昭", "㍼", 'S', year{1926} / 12 / 25, year{1989} / 1 / 7},
+    {"平成", "平", "㍻", 'H', year{1989} / 1 / 8, year{2019} / 4 / 30},
+    {"令和", "令", "㋿", 'R', year{2019} / 5 / 1, year{9999} / 12 / 31},
 }};
 
 /// Reads a text from left to right; every step that fits takes its part off.
@@ -93,11 +97,86 @@ const Era* take_era(Scanner& text)
     for (const Era& era : eras) {
         const std::string_view letter{&era.letter, 1};
         const char lower[] = {static_cast<char>(era.letter + 32), '\0'};
-        if (text.take(era.name) || text.take(letter) || text.take(lower)) {
+        if (text.take(era.name) || text.take(era.short_name) || text.take(era.sign) || text.take(letter) ||
+            text.take(lower)) {
             return &era;
         }
     }
     return nullptr;
+}
+
+const Era* era_named(std::string_view name)
+{
+    Scanner text{name};
+    const Era* const era = take_era(text);
+    return era != nullptr && text.at_end() ? era : nullptr;
+}
+
+int year_before(const Era& era) { return static_cast<int>(era.first.year()) - 1; }
+
+/// 0 to 9, or 10, 100 and 1000 as -1, -2, -3; nothing for other characters.
+std::optional<int> kanji_numeral(std::string_view character)
+{
+    constexpr std::array<std::string_view, 10> digits{"〇", "一", "二", "三", "四",
+                                                      "五", "六", "七", "八", "九"};
+    constexpr std::array<std::string_view, 3> powers{"十", "百", "千"};
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (character == digits.at(i)) {
+            return static_cast<int>(i);
+        }
+    }
+    for (std::size_t i = 0; i < powers.size(); ++i) {
+        if (character == powers.at(i)) {
+            return -1 - static_cast<int>(i);
+        }
+    }
+    return character == "零" ? std::optional{0} : std::nullopt;
+}
+
+/// 五十三 is 53 and so is 五三; 千九百七十八 is 1978. `numerals` as `kanji_numeral` gives them, at most nine.
+int number_of(const std::vector<int>& numerals)
+{
+    int total = 0;
+    int digits = 0;
+    bool has_digits = false;
+    for (const int numeral : numerals) {
+        if (numeral >= 0) {
+            digits = digits * 10 + numeral;
+            has_digits = true;
+        } else {
+            constexpr std::array powers{10, 100, 1000};
+            total += (has_digits ? digits : 1) * powers.at(static_cast<std::size_t>(-1 - numeral));
+            digits = 0;
+            has_digits = false;
+        }
+    }
+    return total + digits;
+}
+
+/// Kanji numerals before 年, 月, 日, 時 and 分 as digits; others may be part of a name.
+std::string with_digits(std::string_view text)
+{
+    constexpr std::size_t kanji_bytes = 3;
+    constexpr std::size_t longest = 7; // 千九百七十八
+    constexpr std::array<std::string_view, 5> units{"年", "月", "日", "時", "分"};
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+        std::vector<int> numerals;
+        std::size_t end = i;
+        while (const auto numeral = kanji_numeral(text.substr(end, kanji_bytes))) {
+            numerals.push_back(*numeral);
+            end += kanji_bytes;
+        }
+        Scanner behind{text.substr(end)};
+        if (!numerals.empty() && numerals.size() <= longest && behind.take_any(units)) {
+            result += std::to_string(number_of(numerals));
+        } else {
+            end = std::max(end, i + 1);
+            result += text.substr(i, end - i);
+        }
+        i = end;
+    }
+    return result;
 }
 
 struct DateParts {
@@ -133,7 +212,7 @@ std::optional<DateParts> take_separated_date(Scanner& text, const Era* era)
         return std::nullopt;
     }
     text.take("日");
-    const int base = era != nullptr ? static_cast<int>(era->first.year()) - 1 : 0;
+    const int base = era != nullptr ? year_before(*era) : 0;
     return DateParts{base + *y, *m, *d};
 }
 
@@ -178,11 +257,38 @@ std::string iso(const DateParts& parts)
     return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
 }
 
-/// The day that the text begins with.
-std::optional<ReadDate> take_day(Scanner& text)
+/// An era for years of one or two digits that have none.
+const Era* era_or_stated(Scanner& text, std::string_view stated)
+{
+    const Era* const era = take_era(text);
+    const std::size_t digits = text.digits_ahead();
+    return era == nullptr && (digits == 1 || digits == 2) ? era_named(stated) : era;
+}
+
+/// 平成31年度 and nothing behind it: the first of April. An era may begin within the fiscal year that is named by it (令和元年度),
+/// but not end before it.
+std::optional<ReadDate> read_fiscal_year(Scanner text, std::string_view stated)
 {
     text.skip_spaces();
-    const Era* era = take_era(text);
+    const Era* const era = era_or_stated(text, stated);
+    text.skip_spaces();
+    const auto y = text.take("元") ? std::optional{1} : text.number(era != nullptr ? 2 : 4);
+    text.skip_spaces();
+    const bool is_fiscal_year = y && *y > 0 && text.take("年度");
+    text.skip_spaces();
+    const int western = is_fiscal_year ? *y + (era != nullptr ? year_before(*era) : 0) : 0;
+    if (!text.at_end() || western < 1000) {
+        return std::nullopt;
+    }
+    const year_month_day first_day = year{western} / 4 / 1;
+    return ReadDate{fmt::format("{:04}-04-01", western), era != nullptr && first_day > era->last, true};
+}
+
+/// The day that the text begins with.
+std::optional<ReadDate> take_day(Scanner& text, std::string_view stated)
+{
+    text.skip_spaces();
+    const Era* era = era_or_stated(text, stated);
     const bool compact = era == nullptr && text.digits_ahead() == 8;
     const auto parts = compact ? take_compact_date(text) : take_separated_date(text, era);
     if (!parts || (era == nullptr && parts->year < 1000)) {
@@ -192,16 +298,19 @@ std::optional<ReadDate> take_day(Scanner& text)
     if (!date) {
         return std::nullopt;
     }
-    return ReadDate{iso(*parts), era != nullptr && (*date < era->first || *date > era->last)};
+    return ReadDate{iso(*parts), era != nullptr && (*date < era->first || *date > era->last), false};
 }
 
 } // namespace
 
-std::optional<ReadDate> read_date(std::string_view text)
+std::optional<ReadDate> read_date(std::string_view text, std::string_view stated)
 {
-    const std::string folded = datasets::fold_width(text);
+    const std::string folded = with_digits(datasets::fold_width(text));
+    if (const auto fiscal_year = read_fiscal_year(Scanner{folded}, stated)) {
+        return fiscal_year;
+    }
     Scanner scanner{folded};
-    auto read = take_day(scanner);
+    auto read = take_day(scanner, stated);
     scanner.skip_spaces();
     if (read && !scanner.at_end()) {
         const auto time = take_time(scanner);
@@ -214,20 +323,42 @@ std::optional<ReadDate> read_date(std::string_view text)
     return read;
 }
 
-bool holds_several_dates(std::string_view text)
+bool holds_several_dates(std::string_view text, std::string_view stated)
 {
     constexpr std::array<std::string_view, 8> between{"、", ",", ";", "・", "~", "〜", "\n", "から"};
-    const std::string folded = datasets::fold_width(text);
+    const std::string folded = with_digits(datasets::fold_width(text));
     Scanner scanner{folded};
-    int dates = take_day(scanner) ? 1 : 0;
+    int dates = take_day(scanner, stated) ? 1 : 0;
     std::string_view rest = folded;
     while (!rest.empty()) {
         Scanner ahead{rest};
         const bool separated = ahead.take_any(between);
         rest = separated ? ahead.rest() : rest.substr(1);
-        dates += separated && take_day(ahead) ? 1 : 0;
+        dates += separated && take_day(ahead, stated) ? 1 : 0;
     }
     return dates > 1;
+}
+
+std::optional<int> western_year(std::string_view era_text, std::string_view year_text)
+{
+    const std::string folded_era = datasets::fold_width(era_text);
+    const std::string folded_year = with_digits(datasets::fold_width(year_text));
+    Scanner scanner{folded_year};
+    scanner.skip_spaces();
+    const std::size_t digits = scanner.digits_ahead();
+    const auto y = scanner.take("元") ? std::optional{1} : scanner.number(4);
+    scanner.take("年度") || scanner.take("年");
+    scanner.skip_spaces();
+    if (!y || *y == 0 || !scanner.at_end()) {
+        return std::nullopt;
+    }
+    if (folded_era.empty() || folded_era == "西暦") {
+        return digits == 4 ? y : std::nullopt;
+    }
+    const bool is_code = folded_era.size() == 1 && folded_era[0] >= '1' && folded_era[0] <= '5';
+    const Era* const era =
+        is_code ? &eras.at(static_cast<std::size_t>(folded_era[0] - '1')) : era_named(folded_era);
+    return era != nullptr && *y < 100 ? std::optional{year_before(*era) + *y} : std::nullopt;
 }
 
 std::optional<ReadDate> date_from_parts(int year, int month, int day, int hour, int minute)
@@ -236,7 +367,7 @@ std::optional<ReadDate> date_from_parts(int year, int month, int day, int hour, 
     if (!calendar_day(parts) || !is_time(hour, minute)) {
         return std::nullopt;
     }
-    ReadDate read{iso(parts), false};
+    ReadDate read{iso(parts), false, false};
     if (hour >= 0) {
         read.iso += fmt::format("T{:02}:{:02}", hour, minute < 0 ? 0 : minute);
     }

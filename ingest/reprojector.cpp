@@ -1,17 +1,21 @@
 #include "ingest/reprojector.hpp"
 
+#include "ingest/datum_grids.hpp"
 #include "ingest/error.hpp"
 
 #include <fmt/format.h>
 #include <proj.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace ingest {
 
 namespace {
+
+using datasets::LonLat;
 
 struct ListDeleter {
     void operator()(PJ_OBJ_LIST* list) const noexcept { proj_list_destroy(list); }
@@ -21,18 +25,17 @@ struct ListDeleter {
     }
 };
 
+constexpr const char* tokyo_datum = "4301";
+constexpr const char* jgd2000 = "4612";
+constexpr const char* jgd2011 = "6668";
+
+/// The earthquake of 2011 moved no place farther: 5.9 m is the largest shift in touhokutaiheiyouoki2011.gsb.
+constexpr double largest_move_of_2011_m = 6;
+
 std::string proj_error(PJ_CONTEXT* context)
 {
     const int number = proj_context_errno(context);
     return number == 0 ? "no reason given" : proj_context_errno_string(context, number);
-}
-
-/// True for the datums that Japan has used: 4301 Tokyo, 4612 JGD2000, 6668 JGD2011.
-bool is_japanese(const PJ* geodetic_crs)
-{
-    const char* code = geodetic_crs != nullptr ? proj_get_id_code(geodetic_crs, 0) : nullptr;
-    const std::string text = code != nullptr ? code : "";
-    return text == "4301" || text == "4612" || text == "6668";
 }
 
 /// Names of the grids that an operation needs and that are not installed.
@@ -52,17 +55,101 @@ std::string missing_grids(PJ_CONTEXT* context, const PJ* operation)
     return names;
 }
 
+/// The EPSG code of a CRS; one that carries only names, as those of Shapefiles do, is looked up. Empty if there is none.
+std::string epsg_code(PJ_CONTEXT* context, const PJ* crs)
+{
+    if (crs == nullptr) {
+        return "";
+    }
+    if (const char* code = proj_get_id_code(crs, 0)) {
+        return code;
+    }
+    constexpr int sure_enough = 70; // of 100: names agree
+    int* confidence = nullptr;
+    const std::unique_ptr<PJ_OBJ_LIST, ListDeleter> known{
+        proj_identify(context, crs, "EPSG", nullptr, &confidence)};
+    std::string code;
+    if (known != nullptr && proj_list_get_count(known.get()) > 0 && confidence[0] >= sure_enough) {
+        PJ* const first = proj_list_get(context, known.get(), 0);
+        code = proj_get_id_code(first, 0);
+        proj_destroy(first);
+    }
+    proj_int_list_destroy(confidence);
+    return code;
+}
+
+std::optional<LonLat> transformed(PJ* operation, double x, double y)
+{
+    const PJ_COORD result = proj_trans(operation, PJ_FWD, proj_coord(x, y, 0, HUGE_VAL));
+    return std::isfinite(result.xy.x) && std::isfinite(result.xy.y)
+               ? std::optional{LonLat{result.xy.x, result.xy.y}}
+               : std::nullopt;
+}
+
+datasets::BBox area_of_use(PJ_CONTEXT* context, const PJ* operation)
+{
+    datasets::BBox area;
+    proj_get_area_of_use(context, operation, &area.min_lon, &area.min_lat, &area.max_lon, &area.max_lat,
+                         nullptr);
+    return area;
+}
+
+/// True if all four corners of the grid's cell hold a shift. Where GSI gives none, at sea, the grids say zero: PROJ would
+/// leave the position where it is, or mix shifts with zeros along the coast, and be wrong by up to 450 m without a word.
+/// The cells are those of the third mesh, 45" by 30"; on land the shift is never below 6".
+bool is_covered_by_tokyo_grid(PJ* operation, LonLat p)
+{
+    constexpr double lon_cells = 80;
+    constexpr double lat_cells = 120;
+    constexpr double smallest_shift = 0.0005;
+    for (const double east : {0.0, 1.0}) {
+        for (const double north : {0.0, 1.0}) {
+            const LonLat corner{(std::floor(p.lon * lon_cells) + east) / lon_cells,
+                                (std::floor(p.lat * lat_cells) + north) / lat_cells};
+            const auto moved = transformed(operation, corner.lon, corner.lat);
+            if (!moved || (std::abs(moved->lon - corner.lon) < smallest_shift &&
+                           std::abs(moved->lat - corner.lat) < smallest_shift)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 } // namespace
 
+/// PROJ's file finder gives C strings, which must live until its next call.
+struct Reprojector::GridFinder {
+    std::vector<std::filesystem::path> folders{};
+    std::string found{};
+
+    static const char* find(PJ_CONTEXT*, const char* name, void* finder)
+    {
+        auto& self = *static_cast<GridFinder*>(finder);
+        try {
+            const auto file = find_grid(self.folders, name);
+            self.found = file ? file->string() : "";
+            return file ? self.found.c_str() : nullptr;
+        } catch (const std::exception&) {
+            return nullptr; // nothing may be thrown through PROJ; the grid then counts as missing
+        }
+    }
+};
+
+void Reprojector::Deleter::operator()(GridFinder* finder) const noexcept { delete finder; }
 void Reprojector::Deleter::operator()(pj_ctx* context) const noexcept { proj_context_destroy(context); }
 void Reprojector::Deleter::operator()(PJconsts* operation) const noexcept { proj_destroy(operation); }
 
-Reprojector::Reprojector(const std::string& source_crs) : context_{proj_context_create()}
+Reprojector::Reprojector(const std::string& source_crs, ReprojectorOptions options)
+    : source_crs_{source_crs},
+      accept_accuracy_m_{options.accept_accuracy_m},
+      finder_{new GridFinder{std::move(options.grid_folders), {}}},
+      context_{proj_context_create()}
 {
     PJ_CONTEXT* const context = context_.get();
     proj_log_level(context, PJ_LOG_NONE);
     proj_context_set_enable_network(context, 0);
-    using Pj = std::unique_ptr<PJ, Deleter>;
+    proj_context_set_file_finder(context, &GridFinder::find, finder_.get());
     const Pj source{proj_create(context, source_crs.c_str())};
     if (source == nullptr || proj_is_crs(source.get()) == 0) {
         throw IngestError{
@@ -71,43 +158,162 @@ Reprojector::Reprojector(const std::string& source_crs) : context_{proj_context_
                         source_crs, proj_error(context))};
     }
     const Pj geodetic{proj_crs_get_geodetic_crs(context, source.get())};
-    const char* const target_name = is_japanese(geodetic.get()) ? "EPSG:6668" : "OGC:CRS84";
-    const Pj target{proj_create(context, target_name)};
+    const std::string datum = epsg_code(context, geodetic.get());
+    const bool is_japanese = datum == tokyo_datum || datum == jgd2000 || datum == jgd2011;
+    to_degrees_ = best_operation(*source, is_japanese ? "EPSG:" + datum : "OGC:CRS84");
+    if (is_japanese && datum != jgd2011) {
+        choose_datum_shifts(datum);
+    }
+}
 
+/// The operation made ready for longitude and latitude, or without `pj` if a grid is missing.
+Reprojector::Operation Reprojector::usable(Pj pj, double beyond_m) const
+{
+    PJ_CONTEXT* const context = context_.get();
+    Operation operation;
+    const char* name = proj_get_name(pj.get());
+    operation.name = name != nullptr ? name : "";
+    operation.accuracy_m = proj_coordoperation_get_accuracy(context, pj.get());
+    operation.accuracy_m += operation.accuracy_m < 0 ? 0 : beyond_m;
+    operation.missing = missing_grids(context, pj.get());
+    if (operation.missing.empty()) {
+        operation.pj.reset(proj_normalize_for_visualization(context, pj.get()));
+        if (operation.pj == nullptr) {
+            throw IngestError{fmt::format("PROJ cannot use {}: {}", operation.name, proj_error(context))};
+        }
+    }
+    return operation;
+}
+
+/// The first candidate is the right one. The others do only if their accuracy is accepted.
+Reprojector::Operation Reprojector::from_registry(const std::vector<Candidate>& candidates) const
+{
+    std::optional<Operation> right;
+    for (const Candidate& candidate : candidates) {
+        Pj pj{proj_create_from_database(context_.get(), "EPSG", candidate.code,
+                                        PJ_CATEGORY_COORDINATE_OPERATION, 0, nullptr)};
+        if (pj == nullptr) {
+            throw IngestError{fmt::format("PROJ's database has no operation EPSG:{}", candidate.code)};
+        }
+        Operation operation = usable(std::move(pj), candidate.beyond_m);
+        operation.by_tokyo_grid = candidate.by_tokyo_grid;
+        const bool accepted = operation.accuracy_m <= accept_accuracy_m_;
+        if (operation.pj != nullptr && (!right || accepted)) {
+            return operation;
+        }
+        if (!right) {
+            right = std::move(operation);
+        }
+    }
+    return *std::move(right);
+}
+
+Reprojector::Operation Reprojector::best_operation(const PJ& source, const std::string& target_name) const
+{
+    PJ_CONTEXT* const context = context_.get();
+    const Pj target{proj_create(context, target_name.c_str())};
     const std::unique_ptr<PJ_OPERATION_FACTORY_CONTEXT, ListDeleter> factory{
         proj_create_operation_factory_context(context, nullptr)};
     proj_operation_factory_context_set_grid_availability_use(context, factory.get(),
                                                              PROJ_GRID_AVAILABILITY_IGNORED);
     proj_operation_factory_context_set_allow_ballpark_transformations(context, factory.get(), 0);
     const std::unique_ptr<PJ_OBJ_LIST, ListDeleter> candidates{
-        proj_create_operations(context, source.get(), target.get(), factory.get())};
+        proj_create_operations(context, &source, target.get(), factory.get())};
     if (candidates == nullptr || proj_list_get_count(candidates.get()) == 0) {
-        throw IngestError{fmt::format("PROJ knows no way from {} to {}", source_crs, target_name)};
+        throw IngestError{fmt::format("PROJ knows no way from {} to {}", source_crs_, target_name)};
     }
-    const Pj best{proj_list_get(context, candidates.get(), 0)};
-    if (const std::string missing = missing_grids(context, best.get()); !missing.empty()) {
-        throw IngestError{
-            fmt::format("the datum grid {} is missing, without which positions in {} would be wrong by "
-                        "metres; put it into a folder of the PROJ_DATA variable",
-                        missing, source_crs)};
+    Operation right = usable(Pj{proj_list_get(context, candidates.get(), 0)}, 0);
+    for (int i = 1; right.pj == nullptr && i < proj_list_get_count(candidates.get()); ++i) {
+        Operation other = usable(Pj{proj_list_get(context, candidates.get(), i)}, 0);
+        if (other.pj != nullptr && other.accuracy_m >= 0 && other.accuracy_m <= accept_accuracy_m_) {
+            right = std::move(other);
+        }
     }
-    const char* name = proj_get_name(best.get());
-    name_ = name != nullptr ? name : "";
-    accuracy_m_ = proj_coordoperation_get_accuracy(context, best.get());
-    operation_.reset(proj_normalize_for_visualization(context, best.get()));
-    if (operation_ == nullptr) {
-        throw IngestError{fmt::format("PROJ cannot use {}: {}", name_, proj_error(context))};
+    if (right.pj == nullptr) {
+        throw IngestError{complaint(right)};
     }
+    return right;
 }
 
-std::optional<datasets::LonLat> Reprojector::operator()(datasets::SourcePoint position) const
+void Reprojector::choose_datum_shifts(const std::string& datum)
 {
-    const PJ_COORD result =
-        proj_trans(operation_.get(), PJ_FWD, proj_coord(position.x, position.y, 0, HUGE_VAL));
-    if (!std::isfinite(result.xy.x) || !std::isfinite(result.xy.y)) {
-        return std::nullopt;
+    const double beyond = largest_move_of_2011_m;
+    if (datum == jgd2000) {
+        shift_ = from_registry({{"6698", 0, false}});
+        moved_shift_ = from_registry({{"6713", 0, false}, {"6698", beyond, false}});
+    } else {
+        // 15483 has three parameters and needs no grid; it leads to JGD2000, which differs from JGD2011 only there.
+        shift_ = from_registry({{"6740", 0, true}, {"15483", 0, false}});
+        moved_shift_ = from_registry({{"6714", 0, true}, {"6740", beyond, true}, {"15483", beyond, false}});
     }
-    return datasets::LonLat{result.xy.x, result.xy.y};
+    if (shift_->pj == nullptr) {
+        throw IngestError{complaint(*shift_)};
+    }
+    const Pj moved{proj_create_from_database(context_.get(), "EPSG", "6713", PJ_CATEGORY_COORDINATE_OPERATION,
+                                             0, nullptr)};
+    moved_area_ = area_of_use(context_.get(), moved.get());
+}
+
+std::string Reprojector::complaint(const Operation& operation) const
+{
+    const auto& folders = finder_->folders;
+    const std::string folder =
+        folders.empty() ? "a folder of the MACHIZU_PROJ_DATA variable" : "'" + folders.front().string() + "'";
+    return fmt::format(
+        "the datum grid {} is missing, without which positions in {} would be wrong by metres; "
+        "put it, as .gsb or .tif, into {}, or state in the manifest what error is acceptable: "
+        "\"source\": {{\"accept_accuracy_m\": …}}",
+        operation.missing, source_crs_, folder);
+}
+
+std::optional<LonLat> Reprojector::operator()(datasets::SourcePoint position) const
+{
+    const auto degrees = transformed(to_degrees_.pj.get(), position.x, position.y);
+    return degrees && shift_ ? shifted(*degrees) : degrees;
+}
+
+std::optional<LonLat> Reprojector::shifted(LonLat position) const
+{
+    const auto apply = [&](const Operation& operation) {
+        const bool covered =
+            !operation.by_tokyo_grid || is_covered_by_tokyo_grid(operation.pj.get(), position);
+        return covered ? transformed(operation.pj.get(), position.lon, position.lat) : std::nullopt;
+    };
+    if (moved_area_.intersects(datasets::BBox{position.lon, position.lat, position.lon, position.lat})) {
+        if (moved_shift_->pj == nullptr) {
+            throw IngestError{complaint(*moved_shift_)};
+        }
+        if (const auto moved = apply(*moved_shift_)) {
+            used_moved_shift_ = true;
+            return moved;
+        }
+        // The area is a rectangle with some places that the grid leaves out, since nothing moved there.
+    }
+    used_shift_ = true;
+    return apply(*shift_);
+}
+
+std::string Reprojector::operation() const
+{
+    if (!shift_) {
+        return to_degrees_.name;
+    }
+    const bool unused = !used_shift_ && !used_moved_shift_;
+    std::string names = used_shift_ || unused ? shift_->name : "";
+    if (used_moved_shift_) {
+        names += (names.empty() ? "" : "; ") + moved_shift_->name;
+    }
+    return names;
+}
+
+double Reprojector::accuracy_m() const
+{
+    if (!shift_) {
+        return to_degrees_.accuracy_m;
+    }
+    const bool unused = !used_shift_ && !used_moved_shift_;
+    return std::max(used_shift_ || unused ? shift_->accuracy_m : 0,
+                    used_moved_shift_ ? moved_shift_->accuracy_m : 0);
 }
 
 std::string proj_version() { return proj_info().version; }

@@ -17,12 +17,16 @@ using datasets::FieldType;
 using Kind = ReadValue::Kind;
 
 /// Words that stand where a number or date would, in folded width.
-constexpr std::array<std::string_view, 16> missing_words{"-",    "―",    "–",      "—",       "ー",   "−",
-                                                         "...",  "…",    "***",    "x",       "不明", "不詳",
-                                                         "未定", "なし", "無投票", "該当なし"};
-constexpr std::array<std::string_view, 9> true_words{"true", "yes", "1", "○", "◯", "〇", "有", "あり", "可"};
-constexpr std::array<std::string_view, 9> false_words{"false", "no", "0",    "×",   "✕",
-                                                      "x",     "無", "なし", "不可"};
+constexpr std::array<std::string_view, 10> dashes{"-", "--", "---", "―", "–", "—", "ー", "−", "‐", "─"};
+constexpr std::array<std::string_view, 18> missing_words{"...",  "…",    "……",     "・・・",   "***",  "*",
+                                                         "x",    "X",    "不明",   "不詳",     "未定", "未詳",
+                                                         "なし", "無し", "調査中", "該当なし", "n/a",  "N/A"};
+constexpr std::string_view uncontested_word = "無投票";
+constexpr std::array<std::string_view, 20> true_words{"true", "yes",  "y",    "1",    "○",  "◯",    "〇",
+                                                      "●",    "◎",    "✓",    "✔",    "有", "有り", "あり",
+                                                      "可",   "はい", "可能", "該当", "済", "対応"};
+constexpr std::array<std::string_view, 14> false_words{
+    "false", "no", "n", "0", "×", "✕", "x", "無", "無し", "なし", "不可", "いいえ", "未", "非該当"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& words, std::string_view word)
@@ -139,15 +143,16 @@ ReadValue read_boolean(const std::string& folded)
                                        : ReadValue{Kind::unreadable, {}, {}};
 }
 
-ReadValue read_day(std::string_view cell, bool with_time)
+ReadValue read_day(std::string_view cell, bool with_time, const std::string& era)
 {
-    const auto date = read_date(cell);
+    const auto date = read_date(cell, era);
     if (!date) {
-        return {holds_several_dates(cell) ? Kind::several : Kind::unreadable, {}, {}};
+        return {holds_several_dates(cell, era) ? Kind::several : Kind::unreadable, {}, {}};
     }
     constexpr std::size_t day_length = 10;
     std::string text = with_time ? date->iso : date->iso.substr(0, day_length);
-    return {date->impossible ? Kind::doubtful : Kind::value, std::move(text), {}};
+    const Kind kind = date->impossible ? Kind::doubtful : date->fiscal_year ? Kind::fiscal_year : Kind::value;
+    return {kind, std::move(text), {}};
 }
 
 } // namespace
@@ -171,11 +176,12 @@ std::string_view trim(std::string_view text)
     return text;
 }
 
-ReadValue read_value(std::string_view cell, FieldType type)
+ReadValue read_value(std::string_view cell, FieldType type, const ReadingRules& rules)
 {
     const std::string_view text = trim(cell);
+    const bool may_stand_for = type == FieldType::boolean && rules.empty.has_value();
     if (text.empty()) {
-        return {};
+        return may_stand_for ? ReadValue{Kind::value, *rules.empty, {}} : ReadValue{};
     }
     if (type == FieldType::text) {
         return {Kind::value, std::string{text}, {}};
@@ -185,7 +191,13 @@ ReadValue read_value(std::string_view cell, FieldType type)
     if (type == FieldType::boolean) {
         boolean = read_boolean(folded);
     }
-    if (boolean.kind != Kind::value && contains(missing_words, folded)) {
+    if (may_stand_for && contains(dashes, folded)) {
+        return {Kind::value, *rules.empty, {}};
+    }
+    if (folded == uncontested_word) {
+        return {Kind::uncontested, {}, std::string{text}};
+    }
+    if (boolean.kind != Kind::value && (contains(missing_words, folded) || contains(dashes, folded))) {
         return {Kind::missing, {}, std::string{text}};
     }
     switch (type) {
@@ -196,9 +208,9 @@ ReadValue read_value(std::string_view cell, FieldType type)
     case FieldType::number:
         return read_number(folded);
     case FieldType::date:
-        return read_day(text, false);
+        return read_day(text, false, rules.era);
     default:
-        return read_day(text, true);
+        return read_day(text, true, rules.era);
     }
 }
 

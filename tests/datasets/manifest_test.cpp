@@ -247,3 +247,34 @@ TEST_CASE("a minimum count names public counts that can be left out", "[manifest
         CHECK_THROWS_AS(datasets::parse_manifest(manifest(wrong), "test"), datasets::FormatError);
     }
 }
+
+TEST_CASE("a field says what its cells do not say themselves", "[manifest]")
+{
+    const auto field = [](std::string_view type, std::string_view more) {
+        return with("\"type\": \"number\"", "\"type\": \"" + std::string{type} + "\", " + std::string{more});
+    };
+    CHECK(parse_manifest(field("date", R"("era": "平成")"), "x").fields.at(1).era == "平成");
+    CHECK(parse_manifest(field("boolean", R"("empty": false)"), "x").fields.at(1).empty == false);
+    CHECK(parse_manifest(field("text", R"("values": {"1": "a"})"), "x").fields.at(1).values.size() == 1);
+    CHECK(complaint_about(field("date", R"("era": "H")")) ==
+          "parks.json: fields[1].era: expected 明治, 大正, 昭和, 平成 or 令和");
+    CHECK_THAT(complaint_about(field("text", R"("empty": false)")), ContainsSubstring("only a boolean"));
+    CHECK_THAT(complaint_about(field("integer", R"("values": {"1": "a"})")), ContainsSubstring("type text"));
+}
+
+TEST_CASE("what accuracy is acceptable without a datum grid is a number of metres", "[manifest]")
+{
+    CHECK(parse_manifest(parks, "x").source.accept_accuracy_m == 0);
+    const auto source = [](std::string_view more) {
+        return with("\"path\": \"parks.csv\"", "\"path\": \"parks.csv\", " + std::string{more});
+    };
+    CHECK(parse_manifest(source(R"("accept_accuracy_m": 2.5)"), "x").source.accept_accuracy_m == 2.5);
+    CHECK_THAT(complaint_about(source(R"("accept_accuracy_m": -1)")),
+               ContainsSubstring("expected a number from 0 to 1000"));
+}
+
+TEST_CASE("the store's folder of datum grids is no dataset", "[manifest]")
+{
+    CHECK_THAT(complaint_about(with("\"id\": \"parks\"", "\"id\": \"proj\"")),
+               ContainsSubstring("datum grids"));
+}

@@ -285,3 +285,42 @@ TEST_CASE("a join by a field that is not public is refused", "[feature_builder]"
         complaint_of([&] { FeatureBuilder(m, ingest::map_columns(m, {"投票区"}, "a.csv"), nullptr, &join); }),
         ContainsSubstring("'district'") && ContainsSubstring("no public field"));
 }
+
+TEST_CASE("codes are published as their labels, and one without label as it is", "[feature_builder]")
+{
+    const auto m = manifest(field("kind", "事故類型", R"(, "values": {"01": "人対車両", "21": "車両相互"})"));
+    const auto kind = [&](const char* code) { return built(m, {"事故類型"}, {2, {code}, {}}); };
+    CHECK(kind("01").feature->values == std::vector<Value>{"人対車両"});
+    CHECK(kind("２１").feature->values == std::vector<Value>{"車両相互"});
+    CHECK(kind("1").feature->values == std::vector<Value>{"人対車両"}); // a spreadsheet took the zero away
+    CHECK(kind("").entries.empty());
+    const auto unknown = kind("99");
+    CHECK(unknown.feature->values == std::vector<Value>{"99"});
+    CHECK(codes(unknown) == Codes{"value.unknown_code"});
+}
+
+TEST_CASE("a date may have a column for its era, and a year too", "[feature_builder]")
+{
+    const auto m = manifest(
+        R"({"name": "built", "parts": ["年号", "年"], "type": "integer", "label": {"ja": "x", "en": "x"}},)"
+        R"({"name": "day", "parts": ["年号", "年", "月", "日"], "type": "date", "label": {"ja": "x", "en": "x"}})");
+    const auto row = [&](std::vector<std::string> cells) {
+        return built(m, {"年号", "年", "月", "日"}, {2, std::move(cells), {}});
+    };
+    CHECK(row({"昭和", "53", "4", "1"}).feature->values ==
+          std::vector<Value>{std::int64_t{1978}, "1978-04-01"});
+    CHECK(row({"", "1978", "4", "1"}).feature->values ==
+          std::vector<Value>{std::int64_t{1978}, "1978-04-01"});
+    CHECK(row({"", "", "", ""}).entries.empty());
+    CHECK(codes(row({"", "53", "4", "1"})) == Codes{"value.unreadable", "value.unreadable"});
+}
+
+TEST_CASE("a fiscal year is noted, and 無投票 is named apart from other words", "[feature_builder]")
+{
+    const auto m = manifest(field("since", "年度", R"(, "type": "date")") + "," +
+                            field("rate", "投票率", R"(, "type": "number")"));
+    const auto row = built(m, {"年度", "投票率"}, {2, {"平成31年度", "無投票"}, {}});
+    CHECK(codes(row) == Codes{"value.fiscal_year", "value.uncontested"});
+    CHECK(row.entries[0].kind == EntryKind::note);
+    CHECK(row.feature->values == std::vector<Value>{"2019-04-01", Value{}});
+}

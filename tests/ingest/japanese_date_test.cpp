@@ -11,7 +11,8 @@ namespace {
 std::string iso(const std::string& text)
 {
     const auto date = read_date(text);
-    return !date ? "none" : date->iso + (date->impossible ? " impossible" : "");
+    return !date ? "none"
+                 : date->iso + (date->impossible ? " impossible" : "") + (date->fiscal_year ? " fiscal" : "");
 }
 
 } // namespace
@@ -90,9 +91,9 @@ TEST_CASE("days and times that no calendar has are no dates", "[japanese_date]")
 
 TEST_CASE("what does not say one day is no date", "[japanese_date]")
 {
-    for (const char* text : {"", "令和", "令和5年", "令和5年4月", "平成31年度", "21.4.19", "5/4/2023",
-                             "R2023.4.3", "2023", "2023-04-03 頃", "2023-04-03、2024-04-03", "1680480000000",
-                             "昭和五十三年", "May 5 2020", "元年1月1日"}) {
+    for (const char* text : {"", "令和", "令和5年", "令和5年4月", "21.4.19", "5/4/2023", "R2023.4.3", "2023",
+                             "2023-04-03 頃", "2023-04-03、2024-04-03", "1680480000000", "昭和五十三年",
+                             "十一月", "元年度", "31年度", "May 5 2020", "元年1月1日"}) {
         INFO(text);
         CHECK(iso(text) == "none");
     }
@@ -127,4 +128,64 @@ TEST_CASE("a month of 257 is not January", "[japanese_date]")
 {
     CHECK_FALSE(date_from_parts(2023, 257, 3));
     CHECK_FALSE(date_from_parts(2023, 1, 259));
+}
+
+TEST_CASE("kanji numerals are read, by tens or digit by digit", "[japanese_date]")
+{
+    CHECK(iso("昭和五十三年四月一日") == "1978-04-01");
+    CHECK(iso("平成二十一年十二月三十一日") == "2009-12-31");
+    CHECK(iso("一九七八年四月一日") == "1978-04-01");
+    CHECK(iso("千九百七十八年十月十日") == "1978-10-10");
+    CHECK(iso("二〇二三年四月三日　八時三十分") == "2023-04-03T08:30");
+    CHECK(iso("平成二一年八月一〇日") == "2009-08-10");
+    CHECK(iso("昭和五十三年十三月一日") == "none");
+    CHECK(iso("一一一一一一一一一一一一年一月一日") == "none");
+}
+
+TEST_CASE("eras have short names", "[japanese_date]")
+{
+    CHECK(iso("昭53.4.1") == "1978-04-01");
+    CHECK(iso("平元.1.8") == "1989-01-08");
+    CHECK(iso("㍻21年4月1日") == "2009-04-01");
+    CHECK(iso("㋿5.4.1") == "2023-04-01");
+    CHECK(iso("平21") == "none");
+}
+
+TEST_CASE("a fiscal year is its first of April", "[japanese_date]")
+{
+    CHECK(iso("平成31年度") == "2019-04-01 fiscal");
+    CHECK(iso("Ｈ３１年度") == "2019-04-01 fiscal");
+    CHECK(iso("令和元年度") == "2019-04-01 fiscal");
+    CHECK(iso("昭和五十三年度") == "1978-04-01 fiscal");
+    CHECK(iso("2019年度") == "2019-04-01 fiscal");
+    CHECK(iso("昭和64年度") == "1989-04-01 impossible fiscal");
+    CHECK(iso("平成31年度末") == "none");
+    CHECK(iso("平成0年度") == "none");
+}
+
+TEST_CASE("an era that is stated elsewhere holds for short years only", "[japanese_date]")
+{
+    CHECK(read_date("21.4.19", "平成")->iso == "2009-04-19");
+    CHECK(read_date("元年5月1日", "令和") == std::nullopt);
+    CHECK(read_date("R5.4.3", "平成")->iso == "2023-04-03");
+    CHECK(read_date("2009-04-19", "平成")->iso == "2009-04-19");
+    CHECK(read_date("35.4.1", "平成")->impossible);
+    CHECK(read_date("31年度", "平成")->fiscal_year);
+}
+
+TEST_CASE("an era and a year in columns of their own are a Western year", "[japanese_date]")
+{
+    using ingest::western_year;
+    for (const char* era : {"昭和", "昭", "S", "ｓ", "3", "３", "㍼"}) {
+        CHECK(western_year(era, "53") == 1978);
+    }
+    CHECK(western_year("平成", "元") == 1989);
+    CHECK(western_year("5", "５年") == 2023);
+    CHECK(western_year("", "1978") == 1978);
+    CHECK(western_year("西暦", "1978") == 1978);
+    CHECK_FALSE(western_year("", "53"));
+    CHECK_FALSE(western_year("昭和", "1978"));
+    CHECK_FALSE(western_year("昭和", ""));
+    CHECK_FALSE(western_year("6", "1"));
+    CHECK_FALSE(western_year("昭和", "53.5"));
 }

@@ -1,7 +1,9 @@
 #include "ingest/error.hpp"
 #include "ingest/reprojector.hpp"
+#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
+#include "tests/support/shared_data.hpp"
 
 #include <cmath>
 
@@ -28,6 +30,10 @@ TEST_CASE("plane-rectangular coordinates become longitude and latitude to a cent
     const auto amagasaki = Reprojector{"EPSG:6673"}(SourcePoint{98266.216, -139994.901});
     REQUIRE(amagasaki);
     CHECK(metres_between(*amagasaki, {135.4063889, 34.73333333}) < 0.01);
+
+    const auto yaizu = Reprojector{"EPSG:6676"}(SourcePoint{-16166.880, -125686.967});
+    REQUIRE(yaizu);
+    CHECK(metres_between(*yaizu, {138.323171, 34.866918}) < 0.01);
 }
 
 TEST_CASE("degrees on JGD2011 stay what they are, longitude first", "[reprojector]")
@@ -58,18 +64,118 @@ TEST_CASE("positions on JGD2000 are taken over, and the operation tells its accu
     CHECK_THAT(reproject.operation(), ContainsSubstring("JGD2000 to JGD2011"));
 }
 
-TEST_CASE("Tokyo Datum is read with its grid or not at all", "[reprojector]")
+TEST_CASE("without its grid Tokyo Datum is refused, and the message says what to do", "[reprojector]")
 {
-    // PROJ alone would step down to three parameters, which are wrong by 2 m. Machines may have the grid or not.
+    // PROJ alone would step down to three parameters, which are wrong by 2 m.
     for (const char* crs : {"EPSG:4301", "EPSG:30166"}) {
-        try {
-            const Reprojector reproject{crs};
-            CHECK(reproject.accuracy_m() >= 0);
-            CHECK(reproject.accuracy_m() < 0.5);
-        } catch (const ingest::IngestError& error) {
-            CHECK_THAT(error.what(), ContainsSubstring("tky2jgd.gsb") && ContainsSubstring("PROJ_DATA"));
-        }
+        const std::string said = complaint_of([&] { Reprojector(crs, {{"/nonexistent/grids"}, 0}); });
+        CHECK_THAT(said, ContainsSubstring("tky2jgd.gsb") && ContainsSubstring("'/nonexistent/grids'") &&
+                             ContainsSubstring("accept_accuracy_m"));
+        CHECK_THAT(complaint_of([&] {
+                       Reprojector(crs, {{}, 8.9});
+                   }),
+                   ContainsSubstring("MACHIZU_PROJ_DATA"));
     }
+}
+
+TEST_CASE("without its grid Tokyo Datum is read by three parameters if 9 m are accepted, and says so",
+          "[reprojector]")
+{
+    const Reprojector reproject{"EPSG:4301", {{}, 9}};
+    const auto amagasaki = reproject(SourcePoint{135.406389, 34.733333});
+    REQUIRE(amagasaki);
+    CHECK(metres_between(*amagasaki, {135.40358706, 34.73658019}) < 9);
+    CHECK(reproject.accuracy_m() == 9);
+    CHECK(reproject.operation() == "Tokyo to JGD2000 (1)");
+}
+
+TEST_CASE("the positions of the GSI's own program come out for Tokyo Datum", "[reprojector]")
+{
+    const auto grids = shared_data("jp-grid-shifts/GTG_files");
+    if (!grids) {
+        return;
+    }
+    const Reprojector reproject{"EPSG:4301", {{*grids}, 0}};
+    const auto checked = reproject(SourcePoint{140.08785504166664, 36.103774791666666});
+    REQUIRE(checked);
+    // TKY2JGD's own value is for JGD2000; the earthquake of 2011 moved this place by another 0.7 m.
+    CHECK(metres_between(*checked, {140.0845768663, 36.1069662816}) < 1.5);
+    const auto amagasaki = reproject(SourcePoint{135.406389, 34.733333});
+    REQUIRE(amagasaki);
+    CHECK(metres_between(*amagasaki, {135.40358706, 34.73658019}) < 0.01);
+    CHECK(reproject.operation() == "Tokyo to JGD2011 (2); Tokyo to JGD2011 (1)");
+    CHECK(reproject.accuracy_m() == Approx(0.3));
+}
+
+TEST_CASE("TKY2JGD's check value comes out to a centimetre", "[reprojector]")
+{
+    const auto grids = shared_data("jp-grid-shifts/GTG_files");
+    if (!grids) {
+        return;
+    }
+    const TempFolder only_tokyo;
+    std::filesystem::copy_file(*grids / "TKY2JGD.tif", only_tokyo.path() / "TKY2JGD.tif");
+    const Reprojector reproject{"EPSG:4301", {{only_tokyo.path()}, 10}};
+    const auto checked = reproject(SourcePoint{140.08785504166664, 36.103774791666666});
+    REQUIRE(checked);
+    CHECK(metres_between(*checked, {140.0845768663, 36.1069662816}) < 0.01);
+    CHECK(reproject.accuracy_m() == Approx(6.2)); // what the earthquake may have added
+}
+
+TEST_CASE("at sea, where the grid of Tokyo Datum says nothing, no position is made up", "[reprojector]")
+{
+    const auto grids = shared_data("jp-grid-shifts/GTG_files");
+    if (!grids) {
+        return;
+    }
+    const Reprojector reproject{"EPSG:4301", {{*grids}, 0}};
+    CHECK_FALSE(reproject(SourcePoint{138.5, 34.5}));
+    CHECK_FALSE(reproject(SourcePoint{141.0, 35.0}));
+    CHECK_FALSE(reproject(SourcePoint{160.0, 35.0}));
+}
+
+TEST_CASE("where the earthquake of 2011 moved the ground, JGD2000 needs its grid", "[reprojector]")
+{
+    // PROJ gives back the same position without a word, 3.3 m off.
+    const Reprojector without{"EPSG:4612", {{}, 0}};
+    CHECK_THAT(complaint_of([&] {
+                   (void)without(SourcePoint{140.87, 38.27});
+               }),
+               ContainsSubstring("touhokutaiheiyouoki2011.gsb"));
+    CHECK(without(SourcePoint{134.05, 34.34}) == datasets::LonLat{134.05, 34.34});
+
+    const Reprojector accepted{"EPSG:4612", {{}, 7}};
+    CHECK(accepted(SourcePoint{140.87, 38.27}) == datasets::LonLat{140.87, 38.27});
+    CHECK(accepted.accuracy_m() == Approx(7));
+}
+
+TEST_CASE("Sendai moves as the GSI measured, and Kyoto stays", "[reprojector]")
+{
+    const auto grids = shared_data("jp-grid-shifts/GTG_files");
+    if (!grids) {
+        return;
+    }
+    const Reprojector reproject{"EPSG:4612", {{*grids}, 0}};
+    const auto sendai = reproject(SourcePoint{140.87, 38.27});
+    REQUIRE(sendai);
+    CHECK(metres_between(*sendai, {140.87003639, 38.26999192}) < 0.01);
+    const auto kyoto = reproject(SourcePoint{135.77, 35.01});
+    REQUIRE(kyoto);
+    CHECK(metres_between(*kyoto, {135.77, 35.01}) < 1e-6);
+    CHECK(reproject.operation() == "JGD2000 to JGD2011 (1)");
+    CHECK(reproject(SourcePoint{135.56, 34.86}) == datasets::LonLat{135.56, 34.86}); // just south of the grid
+}
+
+TEST_CASE("a CRS without codes, as Shapefiles have it, is known by its names", "[reprojector]")
+{
+    const Reprojector reproject{
+        R"(GEOGCS["GCS_JGD_2000",DATUM["D_JGD_2000",SPHEROID["GRS_1980",6378137.0,298.257222101]],)"
+        R"(PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]])"};
+    CHECK(reproject.operation() == "JGD2000 to JGD2011 (2)");
+    CHECK_THAT(complaint_of([&] {
+                   (void)reproject(SourcePoint{140.87, 38.27});
+               }),
+               ContainsSubstring("touhokutaiheiyouoki2011.gsb"));
 }
 
 TEST_CASE("a CRS that PROJ does not know is refused by its name", "[reprojector]")

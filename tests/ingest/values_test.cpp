@@ -79,7 +79,7 @@ TEST_CASE("numbers that do not fit their type are not read", "[values]")
 
 TEST_CASE("words in place of a number or date are kept apart from values", "[values]")
 {
-    for (const char* word : {"無投票", "－", "-", "―", "…", "不明", "***", "該当なし"}) {
+    for (const char* word : {"－", "-", "--", "―", "…", "不明", "***", "該当なし"}) {
         for (const auto type : {FieldType::integer, FieldType::number, FieldType::date}) {
             const auto read = read_value(word, type);
             CHECK(read.kind == Kind::missing);
@@ -128,4 +128,48 @@ TEST_CASE("white space of every kind is trimmed at both ends only", "[values]")
 {
     CHECK(ingest::trim(" \t\r\n　\u00A0\uFEFFa b　") == "a b");
     CHECK(ingest::trim("　").empty());
+}
+
+TEST_CASE("無投票 is neither a missing value nor zero", "[values]")
+{
+    for (const auto type : {FieldType::integer, FieldType::number, FieldType::boolean, FieldType::date}) {
+        const auto read = read_value("無投票", type);
+        CHECK(read.kind == Kind::uncontested);
+        CHECK(read.word == "無投票");
+        CHECK(read.value == nothing);
+    }
+    CHECK(text("無投票") == Value{"無投票"});
+}
+
+TEST_CASE("an empty cell is a boolean only if the manifest says which", "[values]")
+{
+    CHECK(read_value("", FieldType::boolean).kind == Kind::empty);
+    CHECK(read_value("", FieldType::boolean, {"", false}).value == Value{false});
+    CHECK(read_value(" － ", FieldType::boolean, {"", false}).value == Value{false});
+    CHECK(read_value("", FieldType::boolean, {"", true}).value == Value{true});
+    CHECK(read_value("１", FieldType::boolean, {"", false}).value == Value{true});
+    CHECK(read_value("不明", FieldType::boolean, {"", false}).kind == Kind::missing);
+    CHECK(read_value("", FieldType::integer, {"", false}).kind == Kind::empty);
+}
+
+TEST_CASE("a fiscal year is its first day, and said to be one", "[values]")
+{
+    const auto read = read_value("平成31年度", FieldType::date);
+    CHECK(read.kind == Kind::fiscal_year);
+    CHECK(read.value == Value{"2019-04-01"});
+}
+
+TEST_CASE("a year without era is of the era that the manifest states", "[values]")
+{
+    CHECK(read_value("21.4.19", FieldType::date, {"平成", {}}).value == Value{"2009-04-19"});
+    CHECK(read_value("21.4.19", FieldType::date).kind == Kind::unreadable);
+    CHECK(read_value("21.4.19、22.5.1", FieldType::date, {"平成", {}}).kind == Kind::several);
+}
+
+TEST_CASE("hours and the signs of spreadsheets' formats are no dates", "[values]")
+{
+    CHECK(text("8:30～20:00") == Value{"8:30～20:00"});
+    CHECK(read_value("8:30～20:00", FieldType::datetime).kind == Kind::unreadable);
+    CHECK(read_value("7/1/23", FieldType::date).kind == Kind::unreadable);
+    CHECK(read_value("24時間", FieldType::datetime).kind == Kind::unreadable);
 }
