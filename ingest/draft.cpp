@@ -3,6 +3,7 @@
 #include "datasets/text_folding.hpp"
 #include "ingest/coordinates.hpp"
 #include "ingest/error.hpp"
+#include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
 #include "ingest/table_layout.hpp"
 
