@@ -51,6 +51,26 @@ private:
     std::string source_name_;
 };
 
+void map_geometry(const datasets::ColumnGeometry& geometry, const Columns& known, ColumnMap& map)
+{
+    switch (geometry.form) {
+    case datasets::ColumnForm::lon_lat:
+        map.lon = known.require({geometry.lon}, "geometry.lon");
+        map.lat = known.require({geometry.lat}, "geometry.lat");
+        break;
+    case datasets::ColumnForm::plane:
+        map.lat = known.require({geometry.north}, "geometry.x");
+        map.lon = known.require({geometry.east}, "geometry.y");
+        break;
+    case datasets::ColumnForm::pair:
+        map.lon = known.require({geometry.pair}, "geometry.position");
+        break;
+    case datasets::ColumnForm::wkt:
+        map.lon = known.require({geometry.wkt}, "geometry.wkt");
+        break;
+    }
+}
+
 } // namespace
 
 ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std::string>& columns,
@@ -69,8 +89,7 @@ ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std:
         map.fields.push_back(std::move(field));
     }
     if (const auto* geometry = std::get_if<datasets::ColumnGeometry>(&manifest.geometry.from)) {
-        map.lon = known.require({geometry->lon}, "geometry.lon");
-        map.lat = known.require({geometry->lat}, "geometry.lat");
+        map_geometry(*geometry, known, map);
     }
     return map;
 }

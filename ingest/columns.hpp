@@ -18,8 +18,8 @@ struct FieldColumns {
 /// Where everything the manifest speaks of stands in the source.
 struct ColumnMap {
     std::vector<FieldColumns> fields{}; ///< as `Manifest::fields`
-    std::size_t lon = 0;                ///< with ColumnGeometry
-    std::size_t lat = 0;
+    std::size_t lon = 0; ///< with ColumnGeometry; also Y, to the east, and what holds a whole position
+    std::size_t lat = 0; ///< also X, to the north
 };
 
 /// Finds the manifest's columns among those of the source. Names match whatever their width, case, kind of kana and spaces.

@@ -121,7 +121,8 @@ private:
         begin_rejects(reading, path);
         const FeatureBuilder builder{job_.manifest, map_columns(job_.manifest, reading.columns, path),
                                      reading.reprojector ? &*reading.reprojector : nullptr,
-                                     inputs_.join ? &*inputs_.join : nullptr};
+                                     inputs_.join ? &*inputs_.join : nullptr,
+                                     inputs_.extent ? &*inputs_.extent : nullptr};
         while (auto row = reading.source.rows->next()) {
             row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
             progress_.show("行", "rows", ++report_.read, reading.source.row_count);
@@ -223,6 +224,9 @@ DatasetInfo describe(const datasets::Manifest& manifest, const Inputs& inputs, c
     info.input_hash = inputs.hash;
     if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
         info.joined[join->dataset] = inputs.join->version();
+    }
+    if (const auto& within = manifest.geometry.within; within && !within->dataset.empty()) {
+        info.joined[within->dataset] = inputs.extent->version();
     }
     info.software = {{"machizu", MACHIZU_VERSION},
                      {"gdal", gdal_version()},
