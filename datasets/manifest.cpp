@@ -2,6 +2,7 @@
 
 #include "datasets/file.hpp"
 #include "datasets/json_reader.hpp"
+#include "datasets/municipality.hpp"
 #include "datasets/store.hpp"
 
 #include <fmt/format.h>
@@ -50,13 +51,22 @@ SourceFile read_file_entry(const JsonReader& entry)
 /// EPSG:6669 to 6687 are the plane-rectangular zones I to XIX on JGD2011.
 std::string read_crs(const JsonReader& source)
 {
-    if (!source.has("plane_rectangular_zone")) {
-        return source.text_or("crs", "");
+    if (source.has("crs") + source.has("plane_rectangular_zone") + source.has("zone_of") > 1) {
+        source.fail("say one of \"crs\", \"plane_rectangular_zone\" and \"zone_of\", not more");
     }
-    if (source.has("crs")) {
-        source.fail("say either \"crs\" or \"plane_rectangular_zone\", not both");
+    if (source.has("plane_rectangular_zone")) {
+        return fmt::format("EPSG:{}", 6668 + source.at("plane_rectangular_zone").integer(1, 19));
     }
-    return fmt::format("EPSG:{}", 6668 + source.at("plane_rectangular_zone").integer(1, 19));
+    if (source.has("zone_of")) {
+        const auto zone = plane_zone(source.at("zone_of").text());
+        if (!zone) {
+            source.at("zone_of").fail(
+                "expected a prefecture that lies in one zone (兵庫県), or a municipality's "
+                "code (28204 or 282049)");
+        }
+        return fmt::format("EPSG:{}", 6668 + *zone);
+    }
+    return source.text_or("crs", "");
 }
 
 TotalRows read_total_rows(const JsonReader& json)
@@ -77,7 +87,8 @@ TotalRows read_total_rows(const JsonReader& json)
 Source read_source(const JsonReader& json)
 {
     json.allow_only({"path", "files", "layer", "encoding", "skip_rows", "header_rows", "footer_rows",
-                     "total_rows", "crs", "plane_rectangular_zone", "accept_accuracy_m", "labels"});
+                     "total_rows", "crs", "plane_rectangular_zone", "zone_of", "accept_accuracy_m",
+                     "labels"});
     Source source;
     if (json.has("path") == json.has("files")) {
         json.fail("say either \"path\" (one file) or \"files\" (several alike)");
@@ -143,9 +154,68 @@ JoinGeometry read_join(const JsonReader& json)
     return join;
 }
 
+ColumnGeometry read_column_geometry(const JsonReader& json)
+{
+    const int forms = json.has("lon") + json.has("position") + json.has("x") + json.has("wkt");
+    if (forms > 1) {
+        json.fail("say one of \"lon\" and \"lat\", \"position\", \"x\" and \"y\", and \"wkt\", not more");
+    }
+    ColumnGeometry columns;
+    columns.notation = read_notation(json);
+    if (json.has("position")) {
+        const std::string order = json.at("order").text();
+        if (order != "lat_lon" && order != "lon_lat") {
+            json.at("order").fail("expected lat_lon or lon_lat");
+        }
+        columns.form = ColumnForm::pair;
+        columns.pair = json.at("position").text();
+        columns.lat_first = order == "lat_lon";
+    } else if (json.has("x")) {
+        columns.form = ColumnForm::plane;
+        columns.north = json.at("x").text();
+        columns.east = json.at("y").text();
+    } else if (json.has("wkt")) {
+        columns.form = ColumnForm::wkt;
+        columns.wkt = json.at("wkt").text();
+    } else {
+        columns.lon = json.at("lon").text();
+        columns.lat = json.at("lat").text();
+    }
+    return columns;
+}
+
+Extent read_extent(const JsonReader& json)
+{
+    json.allow_only({"dataset", "bbox", "margin_m", "outside"});
+    Extent extent;
+    if (json.has("dataset") == json.has("bbox")) {
+        json.fail("say either \"dataset\" or \"bbox\"");
+    }
+    extent.dataset = json.text_or("dataset", "");
+    if (json.has("bbox")) {
+        const auto edges = json.at("bbox").elements();
+        if (edges.size() != 4) {
+            json.at("bbox").fail("expected west, south, east and north in degrees");
+        }
+        extent.bbox = BBox{edges[0].number(-180, 180), edges[1].number(-90, 90), edges[2].number(-180, 180),
+                           edges[3].number(-90, 90)};
+        if (extent.bbox.empty()) {
+            json.at("bbox").fail("expected west, south, east and north in degrees");
+        }
+    }
+    extent.margin_m = json.number_or("margin_m", 0, 0, 100'000);
+    const std::string outside = json.text_or("outside", "warn");
+    if (outside != "warn" && outside != "reject") {
+        json.at("outside").fail("expected warn or reject");
+    }
+    extent.reject = outside == "reject";
+    return extent;
+}
+
 GeometrySource read_geometry(const JsonReader& json)
 {
-    json.allow_only({"from", "lon", "lat", "notation", "dataset", "key", "missing"});
+    json.allow_only({"from", "lon", "lat", "notation", "position", "order", "x", "y", "wkt", "dataset", "key",
+                     "missing", "within"});
     GeometrySource geometry;
     const std::string from = json.at("from").text();
     if (from == "source") {
@@ -153,7 +223,7 @@ GeometrySource read_geometry(const JsonReader& json)
     } else if (from == "none") {
         geometry.from = NoGeometry{};
     } else if (from == "columns") {
-        geometry.from = ColumnGeometry{json.at("lon").text(), json.at("lat").text(), read_notation(json)};
+        geometry.from = read_column_geometry(json);
     } else if (from == "join") {
         geometry.from = read_join(json);
     } else {
@@ -164,6 +234,9 @@ GeometrySource read_geometry(const JsonReader& json)
         json.at("missing").fail("expected reject or publish");
     }
     geometry.publish_missing = missing == "publish";
+    if (json.has("within")) {
+        geometry.within = read_extent(json.at("within"));
+    }
     return geometry;
 }
 

@@ -88,6 +88,26 @@ private:
     std::string source_name_;
 };
 
+void map_geometry(const datasets::ColumnGeometry& geometry, const Columns& known, ColumnMap& map)
+{
+    switch (geometry.form) {
+    case datasets::ColumnForm::lon_lat:
+        map.lon = known.require({geometry.lon}, "geometry.lon", map);
+        map.lat = known.require({geometry.lat}, "geometry.lat", map);
+        break;
+    case datasets::ColumnForm::plane:
+        map.lat = known.require({geometry.north}, "geometry.x", map);
+        map.lon = known.require({geometry.east}, "geometry.y", map);
+        break;
+    case datasets::ColumnForm::pair:
+        map.lon = known.require({geometry.pair}, "geometry.position", map);
+        break;
+    case datasets::ColumnForm::wkt:
+        map.lon = known.require({geometry.wkt}, "geometry.wkt", map);
+        break;
+    }
+}
+
 } // namespace
 
 ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std::string>& columns,
@@ -106,8 +126,7 @@ ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std:
         map.fields.push_back(std::move(field));
     }
     if (const auto* geometry = std::get_if<datasets::ColumnGeometry>(&manifest.geometry.from)) {
-        map.lon = known.require({geometry->lon}, "geometry.lon", map);
-        map.lat = known.require({geometry->lat}, "geometry.lat", map);
+        map_geometry(*geometry, known, map);
     }
     return map;
 }

@@ -18,8 +18,8 @@ struct FieldColumns {
 /// Where everything the manifest speaks of stands in the source.
 struct ColumnMap {
     std::vector<FieldColumns> fields{}; ///< as `Manifest::fields`
-    std::size_t lon = 0;                ///< with ColumnGeometry
-    std::size_t lat = 0;
+    std::size_t lon = 0; ///< with ColumnGeometry; also Y, to the east, and what holds a whole position
+    std::size_t lat = 0; ///< also X, to the north
     /// Names of the manifest that were found under another name of the same standard column (`standard_variants`).
     std::vector<std::pair<std::string, std::string>> variants{};
 };

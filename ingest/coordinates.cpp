@@ -3,6 +3,7 @@
 #include "datasets/text_folding.hpp"
 #include "ingest/values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -53,7 +54,24 @@ std::optional<double> read_dms(std::string_view text)
         numbers.at(count++) = *number;
         i = end;
     }
+    if (count == 1 && numbers[0] >= 10'000) { // 344312.3: the signs between them left out
+        const double packed = std::floor(numbers[0]);
+        const double seconds = numbers[0] - packed + std::fmod(packed, 100);
+        return from_sexagesimal(std::floor(packed / 10'000), std::fmod(std::floor(packed / 100), 100),
+                                seconds);
+    }
     return count == 0 ? std::nullopt : from_sexagesimal(numbers[0], numbers[1], numbers[2]);
+}
+
+/// 34.43.12.3 with the first two points, which stand for degrees and minutes, as spaces.
+std::string with_points_apart(std::string text)
+{
+    if (std::count(text.begin(), text.end(), '.') >= 2 &&
+        text.find_first_not_of("0123456789.") == std::string::npos) {
+        text[text.find('.')] = ' ';
+        text[text.find('.')] = ' ';
+    }
+    return text;
 }
 
 /// ddmmsssss or dddmmsssss: the last three digits are thousandths of a second.
@@ -85,7 +103,7 @@ std::optional<double> read_degrees(std::string_view text, Notation notation)
     const std::string folded = datasets::fold_width(trim(text));
     switch (notation) {
     case Notation::dms:
-        return read_dms(folded);
+        return read_dms(with_points_apart(folded));
     case Notation::coded_dms:
         return read_coded_dms(folded);
     case Notation::decimal:
@@ -114,6 +132,46 @@ JudgedPosition judge_position(std::string_view lon_text, std::string_view lat_te
         return {Kind::swapped, {*lat, *lon}};
     }
     return {*lon == *lat ? Kind::equal : Kind::outside_japan, {}};
+}
+
+JudgedPosition judge_pair(std::string_view cell, bool lat_first, Notation notation)
+{
+    const std::string folded = datasets::fold_width(trim(cell));
+    std::string_view text = folded;
+    const std::size_t begin = text.find_first_not_of("([ ");
+    text = begin == std::string_view::npos ? "" : text.substr(begin);
+    text = text.substr(0, text.find_last_not_of(")] ") + 1);
+    for (const std::string_view sign : {",", "、", ";", "/", " "}) {
+        const std::size_t at = text.find(sign);
+        if (at != std::string_view::npos) {
+            const auto first = text.substr(0, at);
+            const auto second = text.substr(at + sign.size());
+            return lat_first ? judge_position(second, first, notation)
+                             : judge_position(first, second, notation);
+        }
+    }
+    return {says_none(text) ? Kind::missing : Kind::unreadable, {}};
+}
+
+JudgedPlane judge_plane(std::string_view north_text, std::string_view east_text)
+{
+    if (says_none(datasets::fold_width(trim(north_text))) &&
+        says_none(datasets::fold_width(trim(east_text)))) {
+        return {Kind::missing, {}};
+    }
+    const ReadValue north = read_value(north_text, datasets::FieldType::number);
+    const ReadValue east = read_value(east_text, datasets::FieldType::number);
+    const auto* x = std::get_if<double>(&north.value);
+    const auto* y = std::get_if<double>(&east.value);
+    if (x == nullptr || y == nullptr) {
+        return {Kind::unreadable, {}};
+    }
+    return {*x == 0 && *y == 0 ? Kind::zero : Kind::good, {*y, *x}};
+}
+
+bool is_in_japan(datasets::LonLat position)
+{
+    return is_japanese_lon(position.lon) && is_japanese_lat(position.lat);
 }
 
 } // namespace ingest

@@ -8,6 +8,7 @@
 #include "ingest/japanese_date.hpp"
 #include "ingest/mesh.hpp"
 #include "ingest/values.hpp"
+#include "ingest/wkt.hpp"
 
 #include <fmt/format.h>
 
@@ -160,12 +161,14 @@ void add_note(Value& note, const std::string& word)
 } // namespace
 
 FeatureBuilder::FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns,
-                               const Reprojector* reprojector, const GeometryJoin* join)
+                               const Reprojector* reprojector, const GeometryJoin* join,
+                               const CityExtent* extent)
     : manifest_{manifest},
       schema_{datasets::public_schema(manifest)},
       columns_{std::move(columns)},
       reprojector_{reprojector},
-      join_{join}
+      join_{join},
+      extent_{extent}
 {
     if (const auto* joined = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
         for (const auto& [here, there] : joined->key) {
@@ -269,6 +272,9 @@ void FeatureBuilder::find_geometry(const SourceRow& row, BuiltRow& built) const
     } else if (std::holds_alternative<datasets::JoinGeometry>(manifest_.geometry.from)) {
         geometry = joined_geometry(built);
     }
+    if (geometry && built.feature) {
+        check_extent(*geometry, built);
+    }
     if (!geometry || !built.feature) {
         return;
     }
@@ -290,29 +296,36 @@ void FeatureBuilder::find_geometry(const SourceRow& row, BuiltRow& built) const
 
 /// A row without a usable position: rejected, or published without one if the manifest wants it so. That something stood
 /// there which could not be used is then a warning; that nothing stood there is a note.
-void FeatureBuilder::no_geometry(Finding finding, BuiltRow& built, bool was_wrong) const
+void FeatureBuilder::no_geometry(Finding finding, BuiltRow& built, bool was_wrong,
+                                 const std::string& about) const
 {
     if (!manifest_.geometry.publish_missing) {
-        reject(built, finding);
+        reject(built, finding, {}, about);
         return;
     }
-    built.entries.push_back(entry_of(finding, was_wrong ? EntryKind::warning : EntryKind::note));
+    built.entries.push_back(entry_of(finding, was_wrong ? EntryKind::warning : EntryKind::note, {}, about));
 }
 
-std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::column_geometry(const SourceRow& row,
-                                                                              BuiltRow& built) const
+/// Before positions are blurred, which may carry them over the border.
+void FeatureBuilder::check_extent(const LonLatGeometry& geometry, BuiltRow& built) const
+{
+    if (extent_ == nullptr || extent_->holds(geometry)) {
+        return;
+    }
+    if (manifest_.geometry.within->reject) {
+        reject(built, Finding::position_outside_city);
+    } else {
+        built.entries.push_back(entry_of(Finding::position_outside_city, EntryKind::warning));
+    }
+}
+
+void FeatureBuilder::no_position(JudgedPosition::Kind kind, BuiltRow& built) const
 {
     using Kind = JudgedPosition::Kind;
-    const auto& columns = std::get<datasets::ColumnGeometry>(manifest_.geometry.from);
-    const JudgedPosition judged =
-        judge_position(row.cells[columns_.lon], row.cells[columns_.lat], columns.notation);
-    switch (judged.kind) {
-    case Kind::swapped:
-        built.entries.push_back(entry_of(Finding::position_swapped, EntryKind::repaired));
-        [[fallthrough]];
+    switch (kind) {
     case Kind::good:
-        return reprojected(
-            datasets::Points<datasets::SourcePoint>{{{judged.position.lon, judged.position.lat}}}, built);
+    case Kind::swapped:
+        break;
     case Kind::missing:
         no_geometry(Finding::position_missing, built, false);
         break;
@@ -329,7 +342,63 @@ std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::column_geometry(co
         no_geometry(Finding::position_outside_japan, built, true);
         break;
     }
-    return std::nullopt;
+}
+
+std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::column_geometry(const SourceRow& row,
+                                                                              BuiltRow& built) const
+{
+    using Kind = JudgedPosition::Kind;
+    const auto& columns = std::get<datasets::ColumnGeometry>(manifest_.geometry.from);
+    if (columns.form == datasets::ColumnForm::plane) {
+        return plane_geometry(row, built);
+    }
+    if (columns.form == datasets::ColumnForm::wkt) {
+        return wkt_geometry(row, built);
+    }
+    const JudgedPosition judged =
+        columns.form == datasets::ColumnForm::pair
+            ? judge_pair(row.cells[columns_.lon], columns.lat_first, columns.notation)
+            : judge_position(row.cells[columns_.lon], row.cells[columns_.lat], columns.notation);
+    if (judged.kind == Kind::swapped) {
+        built.entries.push_back(entry_of(Finding::position_swapped, EntryKind::repaired));
+    } else if (judged.kind != Kind::good) {
+        no_position(judged.kind, built);
+        return std::nullopt;
+    }
+    return reprojected(datasets::Points<datasets::SourcePoint>{{{judged.position.lon, judged.position.lat}}},
+                       built);
+}
+
+std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::plane_geometry(const SourceRow& row,
+                                                                             BuiltRow& built) const
+{
+    const JudgedPlane judged = judge_plane(row.cells[columns_.lat], row.cells[columns_.lon]);
+    if (judged.kind != JudgedPosition::Kind::good) {
+        no_position(judged.kind, built);
+        return std::nullopt;
+    }
+    auto geometry = reprojected(datasets::Points<datasets::SourcePoint>{{judged.position}}, built);
+    if (geometry && !is_in_japan(std::get<datasets::Points<LonLat>>(*geometry).points.front())) {
+        no_geometry(Finding::position_outside_japan, built, true);
+        return std::nullopt;
+    }
+    return geometry;
+}
+
+std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::wkt_geometry(const SourceRow& row,
+                                                                           BuiltRow& built) const
+{
+    const std::string_view text = trim(row.cells[columns_.lon]);
+    if (text.empty() || text.ends_with("EMPTY")) {
+        no_geometry(Finding::position_missing, built, false);
+        return std::nullopt;
+    }
+    try {
+        return reprojected(geometry_from_wkt(text), built);
+    } catch (const datasets::FormatError& error) {
+        no_geometry(Finding::geometry_unreadable, built, true, error.what());
+        return std::nullopt;
+    }
 }
 
 std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::own_geometry(const SourceRow& row,
@@ -342,7 +411,7 @@ std::optional<FeatureBuilder::LonLatGeometry> FeatureBuilder::own_geometry(const
     try {
         return reprojected(datasets::geometry_from_wkb<datasets::SourcePoint>(*row.wkb), built);
     } catch (const datasets::FormatError& error) {
-        no_geometry(Finding::geometry_unreadable, built, true);
+        no_geometry(Finding::geometry_unreadable, built, true, error.what());
         return std::nullopt;
     }
 }

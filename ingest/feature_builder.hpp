@@ -2,7 +2,9 @@
 
 #include "datasets/feature.hpp"
 #include "datasets/manifest.hpp"
+#include "ingest/city_extent.hpp"
 #include "ingest/columns.hpp"
+#include "ingest/coordinates.hpp"
 #include "ingest/finding.hpp"
 #include "ingest/geometry_join.hpp"
 #include "ingest/repairer.hpp"
@@ -27,10 +29,11 @@ struct BuiltRow {
 /// What a feature holds is public from here on: private columns are never read into it.
 class FeatureBuilder {
 public:
-    /// `reprojector` may be null if no row brings positions of its own; `join` if geometry is not joined. Both outlive this.
+    /// `reprojector` may be null if no row brings positions of its own; `join` if geometry is not joined; `extent` if positions may
+    /// lie anywhere. All outlive this.
     /// Throws IngestError if geometry is joined by a field that is not public.
     FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns, const Reprojector* reprojector,
-                   const GeometryJoin* join);
+                   const GeometryJoin* join, const CityExtent* extent = nullptr);
 
     [[nodiscard]] BuiltRow build(const SourceRow& row) const;
 
@@ -45,7 +48,11 @@ private:
                   BuiltRow& built) const;
     [[nodiscard]] std::string feature_id(const SourceRow& row, BuiltRow& built) const;
     void find_geometry(const SourceRow& row, BuiltRow& built) const;
-    void no_geometry(Finding finding, BuiltRow& built, bool was_wrong) const;
+    void no_geometry(Finding finding, BuiltRow& built, bool was_wrong, const std::string& about = {}) const;
+    void no_position(JudgedPosition::Kind kind, BuiltRow& built) const;
+    void check_extent(const LonLatGeometry& geometry, BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> plane_geometry(const SourceRow& row, BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> wkt_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> column_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> own_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> joined_geometry(BuiltRow& built) const;
@@ -57,6 +64,7 @@ private:
     ColumnMap columns_;
     const Reprojector* reprojector_;
     const GeometryJoin* join_;
+    const CityExtent* extent_;
     Repairer repairer_{};
 };
 

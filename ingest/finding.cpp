@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 28> all_words{{
+constexpr std::array<Words, 29> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -23,6 +23,7 @@ constexpr std::array<Words, 28> all_words{{
     {"position.outside_japan", "位置が日本の範囲の外です", "position outside Japan"},
     {"position.outside_crs", "座標がこの座標系で表せる範囲の外です",
      "coordinates outside what the CRS can express"},
+    {"position.outside_city", "位置が市の範囲の外です", "position outside the city"},
     {"join.unmatched", "結合先に同じ値がありません", "no feature with this key in the dataset joined with"},
     {"geometry.unreadable", "図形を読めません", "geometry cannot be read"},
     {"geometry.collapsed", "図形がつぶれて何も残りません", "nothing is left of the geometry"},

@@ -15,6 +15,7 @@ enum class Finding {
     position_swapped,
     position_outside_japan,
     position_outside_crs,
+    position_outside_city,
     join_unmatched,
     geometry_unreadable,
     geometry_collapsed,

@@ -139,9 +139,9 @@ private:
         for (const auto& [wanted, found] : columns.variants) {
             say(entry_of(Finding::column_variant, EntryKind::note, {}, wanted + " ← " + found), 0, file);
         }
-        const FeatureBuilder builder{job_.manifest, std::move(columns),
-                                     reading.reprojector ? &*reading.reprojector : nullptr,
-                                     inputs_.join ? &*inputs_.join : nullptr};
+        const FeatureBuilder builder{
+            job_.manifest, std::move(columns), reading.reprojector ? &*reading.reprojector : nullptr,
+            inputs_.join ? &*inputs_.join : nullptr, inputs_.extent ? &*inputs_.extent : nullptr};
         while (auto row = reading.source.rows->next()) {
             if (is_no_data(*row, file)) {
                 continue;
@@ -349,6 +349,9 @@ DatasetInfo describe(const datasets::Manifest& manifest, const Inputs& inputs)
     info.input_hash = inputs.hash;
     if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
         info.joined[join->dataset] = inputs.join->version();
+    }
+    if (const auto& within = manifest.geometry.within; within && !within->dataset.empty()) {
+        info.joined[within->dataset] = inputs.extent->version();
     }
     info.software = {{"machizu", MACHIZU_VERSION},
                      {"gdal", gdal_version()},

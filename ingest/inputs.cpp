@@ -73,6 +73,10 @@ Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem:
         inputs.join.emplace(*join, store);
         digest.add(inputs.join->input_hash());
     }
+    if (manifest.geometry.within) {
+        inputs.extent.emplace(*manifest.geometry.within, store);
+        digest.add(inputs.extent->input_hash());
+    }
     inputs.grid_folders = grid_folders(store);
     if (manifest.source.accept_accuracy_m > 0) {
         digest.add(grid_list(inputs.grid_folders)); // with other grids the same file is published better

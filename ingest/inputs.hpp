@@ -3,6 +3,7 @@
 #include "datasets/dataset_info.hpp"
 #include "datasets/manifest.hpp"
 #include "datasets/store.hpp"
+#include "ingest/city_extent.hpp"
 #include "ingest/geometry_join.hpp"
 
 #include <filesystem>
@@ -19,6 +20,7 @@ struct Inputs {
         provenance{};                    ///< beside `paths`; encoding and CRS are filled in by reading
     std::optional<std::string> labels{}; ///< path of the label table
     std::optional<GeometryJoin> join{};
+    std::optional<CityExtent> extent{};
     std::vector<std::filesystem::path> grid_folders{}; ///< where datum grids lie
     std::string
         hash{}; ///< SHA-256 over the manifest, the files, what is joined with and the version of Machizu

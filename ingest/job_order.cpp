@@ -12,7 +12,8 @@ namespace {
 bool needs(const Job& job, const std::string& dataset)
 {
     const auto* join = std::get_if<datasets::JoinGeometry>(&job.manifest.geometry.from);
-    return join != nullptr && join->dataset == dataset;
+    const auto& within = job.manifest.geometry.within;
+    return (join != nullptr && join->dataset == dataset) || (within && within->dataset == dataset);
 }
 
 } // namespace

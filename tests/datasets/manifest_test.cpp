@@ -278,3 +278,48 @@ TEST_CASE("the store's folder of datum grids is no dataset", "[manifest]")
     CHECK_THAT(complaint_about(with("\"id\": \"parks\"", "\"id\": \"proj\"")),
                ContainsSubstring("datum grids"));
 }
+
+TEST_CASE("a position may stand in columns in four forms", "[manifest]")
+{
+    const auto geometry = [](std::string_view members) {
+        return with(R"("lon": "経度", "lat": "緯度")", members);
+    };
+    const auto columns = [&](std::string_view members) {
+        return std::get<datasets::ColumnGeometry>(parse_manifest(geometry(members), "x").geometry.from);
+    };
+    CHECK_FALSE(columns(R"("position": "位置", "order": "lon_lat")").lat_first);
+    CHECK(columns(R"("x": "X", "y": "Y")").east == "Y");
+    CHECK(columns(R"("wkt": "形")").form == datasets::ColumnForm::wkt);
+    CHECK_THAT(complaint_about(geometry(R"("position": "位置")")), ContainsSubstring("\"order\" is missing"));
+    CHECK_THAT(complaint_about(geometry(R"("x": "X", "y": "Y", "wkt": "形")")),
+               ContainsSubstring("not more"));
+    CHECK_THAT(complaint_about(geometry(R"("x": "X")")), ContainsSubstring("\"y\" is missing"));
+}
+
+TEST_CASE("the zone may be that of a prefecture or city", "[manifest]")
+{
+    const auto source = [](std::string_view more) {
+        return with("\"path\": \"parks.csv\"", "\"path\": \"parks.csv\", " + std::string{more});
+    };
+    CHECK(parse_manifest(source(R"("zone_of": "兵庫県")"), "x").source.crs == "EPSG:6673");
+    CHECK(parse_manifest(source(R"("zone_of": "272248")"), "x").source.crs == "EPSG:6674");
+    CHECK_THAT(complaint_about(source(R"("zone_of": "北海道")")), ContainsSubstring("lies in one zone"));
+    CHECK_THAT(complaint_about(source(R"("zone_of": "28204", "crs": "EPSG:6668")")),
+               ContainsSubstring("not more"));
+}
+
+TEST_CASE("where positions should lie is a rectangle or a dataset", "[manifest]")
+{
+    const auto within = [](std::string_view members) {
+        return with(R"("lat": "緯度")", R"("lat": "緯度", "within": )" + std::string{members});
+    };
+    const auto extent =
+        parse_manifest(within(R"({"dataset": "city", "margin_m": 500, "outside": "reject"})"), "x");
+    CHECK(extent.geometry.within->dataset == "city");
+    CHECK(extent.geometry.within->reject);
+    CHECK(parse_manifest(within(R"({"bbox": [135, 34, 136, 35]})"), "x").geometry.within->bbox.max_lat == 35);
+    CHECK_THAT(complaint_about(within("{}")), ContainsSubstring("either"));
+    CHECK_THAT(complaint_about(within(R"({"bbox": [136, 34, 135, 35]})")), ContainsSubstring("west, south"));
+    CHECK_THAT(complaint_about(within(R"({"dataset": "city", "outside": "drop"})")),
+               ContainsSubstring("warn or reject"));
+}

@@ -95,3 +95,46 @@ TEST_CASE("the islands at the corners of Japan are in Japan", "[coordinates]")
     CHECK(judged("122.933", "24.449") == Kind::good); // 与那国島
     CHECK(judged("148.752", "45.557") == Kind::good); // 択捉島
 }
+
+TEST_CASE("degrees, minutes and seconds are read with points or nothing between them", "[coordinates]")
+{
+    CHECK(read_degrees("34.43.12.3", Notation::dms).value_or(0) == Approx(34.7200833333).margin(1e-9));
+    CHECK(read_degrees("344312.3", Notation::dms).value_or(0) == Approx(34.7200833333).margin(1e-9));
+    CHECK(read_degrees("1352420", Notation::dms).value_or(0) == Approx(135.4055555556).margin(1e-9));
+    CHECK(read_degrees("N34°43′12.3″", Notation::dms).value_or(0) == Approx(34.7200833333).margin(1e-9));
+    CHECK(read_degrees("東経135度24分20秒", Notation::dms).value_or(0) ==
+          Approx(135.4055555556).margin(1e-9));
+    CHECK_FALSE(read_degrees("346012.3", Notation::dms)); // sixty minutes
+    CHECK_FALSE(read_degrees("34.43.12.3.4", Notation::dms));
+}
+
+TEST_CASE("both coordinates in one cell are read in the stated order", "[coordinates]")
+{
+    using ingest::judge_pair;
+    for (const char* text : {"34.7,135.4", "34.7, 135.4", "(34.7、135.4)", "３４．７，１３５．４",
+                             "34.7 135.4", "34.7/135.4", "34.7;135.4"}) {
+        INFO(text);
+        const auto judged = judge_pair(text, true, Notation::decimal);
+        CHECK(judged.kind == Kind::good);
+        CHECK(judged.position == datasets::LonLat{135.4, 34.7});
+    }
+    CHECK(judge_pair("135.4,34.7", false, Notation::decimal).kind == Kind::good);
+    CHECK(judge_pair("135.4,34.7", true, Notation::decimal).kind == Kind::swapped);
+    CHECK(judge_pair(",", true, Notation::decimal).kind == Kind::missing);
+    CHECK(judge_pair("", true, Notation::decimal).kind == Kind::missing);
+    CHECK(judge_pair("0,0", true, Notation::decimal).kind == Kind::zero);
+    CHECK(judge_pair("34.7", true, Notation::decimal).kind == Kind::unreadable);
+    CHECK(judge_pair("34.7,135.4,12", true, Notation::decimal).kind == Kind::unreadable);
+}
+
+TEST_CASE("surveyors' X is north and Y is east", "[coordinates]")
+{
+    using ingest::judge_plane;
+    const auto judged = judge_plane("-135,563.531", "▲40068.075");
+    CHECK(judged.kind == Kind::good);
+    CHECK(judged.position == datasets::SourcePoint{-40068.075, -135563.531});
+    CHECK(judge_plane("", "－").kind == Kind::missing);
+    CHECK(judge_plane("0", "0.0").kind == Kind::zero);
+    CHECK(judge_plane("-135563", "").kind == Kind::unreadable);
+    CHECK(judge_plane("北", "東").kind == Kind::unreadable);
+}

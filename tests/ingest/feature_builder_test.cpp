@@ -324,3 +324,51 @@ TEST_CASE("a fiscal year is noted, and 無投票 is named apart from other words
     CHECK(row.entries[0].kind == EntryKind::note);
     CHECK(row.feature->values == std::vector<Value>{"2019-04-01", Value{}});
 }
+
+TEST_CASE("plane-rectangular columns become a position, X to the north", "[feature_builder]")
+{
+    const auto m = manifest("", R"("geometry": {"from": "columns", "x": "X座標", "y": "Y座標"},)");
+    const ingest::Reprojector zone_6{"EPSG:6674"};
+    const auto row = [&](const char* x, const char* y) {
+        return FeatureBuilder{m, ingest::map_columns(m, {"X座標", "Y座標"}, "a.csv"), &zone_6, nullptr}.build(
+            {2, {x, y}, {}});
+    };
+    const auto settsu = row("-135563.531", "-40068.075");
+    REQUIRE(settsu.feature);
+    const auto p = std::get<datasets::Points<LonLat>>(*settsu.feature->geometry).points.at(0);
+    CHECK(p.lon == Approx(135.5622222).margin(1e-7));
+    CHECK(p.lat == Approx(34.77722222).margin(1e-7));
+    CHECK(codes(row("0", "0")) == Codes{"position.zero"});
+    CHECK(codes(row("9000000", "0")) == Codes{"position.outside_japan"});
+}
+
+TEST_CASE("geometry is read from a column of well-known text", "[feature_builder]")
+{
+    const auto m = manifest("", R"("geometry": {"from": "columns", "wkt": "形"},)");
+    const auto row = [&](const char* text) { return built(m, {"形"}, {2, {text}, {}}); };
+    CHECK(row("POINT (135.5 34.75)").feature->geometry == point(135.5, 34.75));
+    CHECK(codes(row("")) == Codes{"position.missing"});
+    const auto broken = row("POINT (135.5)");
+    REQUIRE(codes(broken) == Codes{"geometry.unreadable"});
+    CHECK_THAT(broken.entries[0].detail.en, ContainsSubstring("a number is missing"));
+}
+
+TEST_CASE("a position outside the city is published with a warning, or rejected if the manifest says so",
+          "[feature_builder]")
+{
+    const auto row = [&](const std::string& outside) {
+        const auto m = manifest("", R"("geometry": {"from": "columns", "lon": "経度", "lat": "緯度",
+            "within": {"bbox": [135.3, 34.7, 135.5, 34.8], "margin_m": 500, "outside": ")" +
+                                        outside + "\"}},");
+        const ingest::CityExtent extent{*m.geometry.within, datasets::Store{"/nonexistent"}};
+        const ingest::Reprojector reprojector{"EPSG:6668"};
+        return FeatureBuilder{m, ingest::map_columns(m, {"経度", "緯度"}, "a.csv"), &reprojector, nullptr,
+                              &extent}
+            .build(at("139.7", "35.6"));
+    };
+    const auto warned = row("warn");
+    CHECK(warned.feature);
+    CHECK(codes(warned) == Codes{"position.outside_city"});
+    CHECK(warned.entries[0].kind == EntryKind::warning);
+    CHECK_FALSE(row("reject").feature);
+}
