@@ -168,7 +168,7 @@ TEST_CASE("a complaint names the manifest, the key, and what was expected there"
         {with("\"parks.csv\"", "\"parks.csv\", \"plane_rectangular_zone\": 20"),
          "source.plane_rectangular_zone: expected a whole number from 1 to 19"},
         {with("\"parks.csv\"", "\"parks.csv\", \"crs\": \"EPSG:6668\", \"plane_rectangular_zone\": 5"),
-         "not both"},
+         "not more"},
         {with("\"columns\"", "\"columnes\""), "geometry.from: expected source, columns, join or none"},
         {with("\"緯度\"}", "\"緯度\", \"notation\": \"gms\"}"), "geometry.notation: expected decimal"},
         {with("\"緯度\"}", "\"緯度\", \"missing\": \"drop\"}"),

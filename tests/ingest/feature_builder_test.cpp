@@ -157,7 +157,7 @@ TEST_CASE("a word in place of a value goes to the note", "[feature_builder]")
                             R"(, {"name": "note", "label": {"ja": "備考", "en": "Note"}})");
     const auto row = built(m, {"有権者数"}, {2, {"無投票"}, {}});
     CHECK(row.feature->values == std::vector<Value>{Value{}, "無投票"});
-    REQUIRE(codes(row) == Codes{"value.missing_word"});
+    REQUIRE(codes(row) == Codes{"value.uncontested"});
     CHECK(row.entries[0].kind == EntryKind::note);
 }
 
