@@ -62,7 +62,8 @@ void ColumnProfile::add(std::string_view cell)
         seen_ = {};
     }
     fits_[boolean] = fits_[boolean] && is_boolean_word(text, folded);
-    if (read_value(text, FieldType::date).kind == ReadValue::Kind::missing) {
+    const ReadValue::Kind kind = read_value(text, FieldType::date).kind;
+    if (kind == ReadValue::Kind::missing || kind == ReadValue::Kind::uncontested) {
         return;
     }
     ++values_;

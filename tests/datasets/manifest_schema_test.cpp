@@ -25,8 +25,11 @@ json everything()
 {
     return json::parse(R"({"id": "a", "title": {"ja": "あ", "en": "a"}, "license": {"id": "CC-BY-4.0"},
         "source": {"files": [{"path": "a.csv"}], "labels": {"path": "l.csv", "from": "a", "to": "b"}},
-        "geometry": {"from": "none"}, "privacy": {"mesh": 125}, "tiles": {},
-        "fields": [{"name": "a", "source": "a", "label": {"ja": "あ", "en": "a"}}]})");
+        "geometry": {"from": "none"}, "tiles": {},
+        "privacy": {"mesh": 125, "min_count": {"threshold": 3, "sums": [{"total": "a", "parts": ["b", "c"]}]}},
+        "fields": [{"name": "a", "source": "a", "type": "integer", "label": {"ja": "あ", "en": "a"}},
+                   {"name": "b", "source": "b", "type": "integer", "label": {"ja": "い", "en": "b"}},
+                   {"name": "c", "source": "c", "type": "integer", "label": {"ja": "う", "en": "c"}}]})");
 }
 
 /// The keys that the parser says it knows at a place, when it meets one it does not know.
@@ -54,7 +57,8 @@ std::set<std::string> keys_of_parser(const std::string& place)
 std::set<std::string> keys_of_schema(const std::string& place)
 {
     std::set<std::string> keys;
-    for (const auto& item : schema().at(json::json_pointer{place}).at("properties").items()) {
+    const json properties = schema().at(json::json_pointer{place}).at("properties");
+    for (const auto& item : properties.items()) {
         keys.insert(item.key());
     }
     return keys;
@@ -87,6 +91,8 @@ TEST_CASE("the manifest's schema has the keys that the parser knows, and no othe
         {"/geometry", "/properties/geometry"},
         {"/fields/0", "/properties/fields/items"},
         {"/privacy", "/properties/privacy"},
+        {"/privacy/min_count", "/properties/privacy/properties/min_count"},
+        {"/privacy/min_count/sums/0", "/properties/privacy/properties/min_count/properties/sums/items"},
         {"/tiles", "/properties/tiles"}};
     for (const auto& [in_manifest, in_schema] : places) {
         CAPTURE(in_manifest);
@@ -125,6 +131,7 @@ TEST_CASE("the schema allows the words that the parser allows", "[schema]")
         }
     };
     try_words("/source/encoding", "/properties/source/properties/encoding");
+    try_words("/source/total_rows", "/properties/source/properties/total_rows");
     try_words("/geometry/missing", "/properties/geometry/properties/missing");
     try_words("/fields/0/type", "/properties/fields/items/properties/type");
     try_words("/privacy/mesh", "/properties/privacy/properties/mesh");
@@ -134,7 +141,8 @@ TEST_CASE("the schema says what a key is for in Japanese and English", "[schema]
 {
     const std::function<void(const json&, const std::string&)> visit = [&](const json& node,
                                                                            const std::string& at) {
-        for (const auto& item : node.value("properties", json::object()).items()) {
+        const json properties = node.value("properties", json::object());
+        for (const auto& item : properties.items()) {
             CAPTURE(at, item.key());
             CHECK(item.value().value("description", "").find(" / ") != std::string::npos);
             visit(item.value(), at + "." + item.key());

@@ -60,8 +60,7 @@ inline std::string schema_complaint(const nlohmann::json& value, const nlohmann:
     if (value.is_object() && (schema.contains("properties") || schema.contains("additionalProperties"))) {
         const auto properties = schema.value("properties", nlohmann::json::object());
         for (const auto& item : value.items()) {
-            const auto& others = schema.contains("additionalProperties") ? schema["additionalProperties"]
-                                                                         : nlohmann::json(true);
+            const nlohmann::json others = schema.value("additionalProperties", nlohmann::json(true));
             const auto& rule = properties.contains(item.key()) ? properties[item.key()] : others;
             if (rule.is_boolean() && !rule.get<bool>()) {
                 return complain("additionalProperties") + " " + item.key();
