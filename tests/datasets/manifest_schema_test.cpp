@@ -26,8 +26,9 @@ json everything()
     return json::parse(R"({"id": "a", "title": {"ja": "あ", "en": "a"}, "license": {"id": "CC-BY-4.0"},
         "source": {"files": [{"path": "a.csv"}], "labels": {"path": "l.csv", "from": "a", "to": "b"}},
         "geometry": {"from": "none"}, "tiles": {},
-        "privacy": {"mesh": 125, "min_count": {"threshold": 3, "sums": [{"total": "a", "parts": ["b", "c"]}]}},
-        "fields": [{"name": "a", "source": "a", "type": "integer", "label": {"ja": "あ", "en": "a"}},
+        "privacy": {"mesh": 125, "min_count": {"threshold": 3, "sums": [{"total": "d", "parts": ["b", "c"]}]}},
+        "fields": [{"name": "a", "source": "a", "label": {"ja": "あ", "en": "a"}},
+                   {"name": "d", "source": "d", "type": "integer", "label": {"ja": "え", "en": "d"}},
                    {"name": "b", "source": "b", "type": "integer", "label": {"ja": "い", "en": "b"}},
                    {"name": "c", "source": "c", "type": "integer", "label": {"ja": "う", "en": "c"}}]})");
 }
