@@ -30,9 +30,13 @@ std::string new_request_id()
 } // namespace
 
 Connection::Connection(const Service& service, Traffic& traffic, ConnectionLimits limits, std::string client)
-    : service_(service), traffic_(traffic), limits_(limits), client_(std::move(client)), parser_(limits.parse)
+    : service_(service),
+      traffic_(traffic),
+      limits_(limits),
+      client_(std::move(client)),
+      parser_(limits.parse),
+      open_at_start_(++traffic.connections)
 {
-    ++traffic_.connections;
 }
 
 Connection::~Connection() { --traffic_.connections; }

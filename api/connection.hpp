@@ -53,6 +53,10 @@ public:
     Connection& operator=(const Connection&) = delete;
     ~Connection();
 
+    /// How many connections were open when this one came, itself included. Asked later, two that come at once on different
+    /// threads would each count the other, and both be one too many.
+    [[nodiscard]] int open_at_start() const { return open_at_start_; }
+
     /// Bytes from the client, then as `advance`.
     [[nodiscard]] Unfinished receive(int socket, std::string_view bytes);
     /// Serves what has arrived, until input ends or something is unfinished.
@@ -92,6 +96,7 @@ private:
     bool closing_ = false;      ///< nothing more is answered; what arrives is thrown away
     std::size_t discarded_ = 0; ///< bytes thrown away
     std::chrono::steady_clock::time_point request_begun_{};
+    const int open_at_start_; ///< last, so that a connection is counted only once nothing can fail any more
 };
 
 } // namespace api

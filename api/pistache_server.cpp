@@ -162,7 +162,7 @@ private:
         auto connection = std::make_shared<Connection>(engine_->service, engine_->traffic, engine_->limits,
                                                        peer->address().host());
         peer->putData(connection_key, connection);
-        if (engine_->traffic.connections > engine_->max_connections) {
+        if (connection->open_at_start() > engine_->max_connections) {
             connection->refuse(peer->fd()); // shut down, not closed: closing is Pistache's
         }
     }
