@@ -48,7 +48,8 @@ std::string read_piece(VSILFILE& file, const std::string& path)
     constexpr std::size_t size = 1U << 16U;
     std::string piece(size, '\0');
     piece.resize(VSIFReadL(piece.data(), 1, size, &file));
-    if (piece.size() < size && VSIFEofL(&file) == 0) {
+    // A short piece is no end yet: GDAL's unpacking readers know theirs only when asked once more.
+    if (piece.empty() && VSIFEofL(&file) == 0) {
         const std::string reason = CPLGetLastErrorMsg();
         throw IngestError{fmt::format("cannot read '{}' to its end: {}", path,
                                       reason.empty() ? "it may be damaged" : reason)};
