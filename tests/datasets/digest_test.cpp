@@ -20,7 +20,7 @@ TEST_CASE("a digest does not depend on how the bytes come in pieces", "[digest]"
     CHECK(datasets::Digest{}.add("a").add("").add("bc").hex() == datasets::sha256("abc"));
 }
 
-TEST_CASE("a file has the digest of its bytes; one that is not there is named", "[digest]")
+TEST_CASE("a file has the digest of its bytes, one that is not there is named", "[digest]")
 {
     const TempFolder folder;
     const std::string bytes(200'000, '\0');

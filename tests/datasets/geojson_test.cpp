@@ -65,7 +65,7 @@ TEST_CASE("texts are escaped as JSON wants, Japanese stays as it is", "[geojson]
     CHECK(json == "\"投票所 \\\"A\\\"\\\\\\n\\u0009\\u0000\\u001f\"");
 }
 
-TEST_CASE("numbers read back as the same numbers; what JSON cannot say is null", "[geojson]")
+TEST_CASE("numbers read back as the same numbers, what JSON cannot say is null", "[geojson]")
 {
     CHECK(json_of(std::int64_t{9007199254740993}) == "9007199254740993");
     CHECK(json_of(0.1) == "0.1");

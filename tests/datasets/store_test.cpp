@@ -46,7 +46,7 @@ TEST_CASE("the current version is where the link points, and nothing else counts
     CHECK(datasets::published_datasets(store) == std::vector<std::string>{"parks"});
 }
 
-TEST_CASE("published datasets are listed by id; a store that is not there has none", "[store]")
+TEST_CASE("published datasets are listed by id, a store that is not there has none", "[store]")
 {
     const TempFolder folder;
     const datasets::Store store{folder.path()};

@@ -39,7 +39,7 @@ TEST_CASE("names and cells that are cut within a character do not hide the encod
           TextEncoding::utf8);
 }
 
-TEST_CASE("a table that names its encoding is left to GDAL; ANSI is no name", "[dbf_text]")
+TEST_CASE("a table that names its encoding is left to GDAL, ANSI is no name", "[dbf_text]")
 {
     CHECK_FALSE(dbf_text_encoding(dbf_bytes({{"NAME", 20}}, {{park_in_cp932}}, '\x13'), "a.dbf"));
     CHECK(dbf_text_encoding(dbf_bytes({{"NAME", 20}}, {{park_in_cp932}}, '\x57'), "a.dbf") ==

@@ -114,7 +114,7 @@ TEST_CASE("a line that crosses itself or closes is a line", "[repairer]")
     CHECK(Repairer{}.repair(loop).reason.empty());
 }
 
-TEST_CASE("points stay, even two at one place; no point is nothing", "[repairer]")
+TEST_CASE("points stay, even two at one place, no point is nothing", "[repairer]")
 {
     const Geometry<LonLat> points = Points<LonLat>{{{1, 1}, {1, 1}}};
     CHECK(Repairer{}.repair(points).geometry == points);

@@ -101,7 +101,7 @@ TEST_CASE("notes under a table have the role of notes, and only the last rows ca
     CHECK_FALSE(rows->next());
 }
 
-TEST_CASE("rows of totals have the role of totals; words that only end in 計 are data", "[table]")
+TEST_CASE("rows of totals have the role of totals, words that only end in 計 are data", "[table]")
 {
     using ingest::RowRole;
     const auto rows = table("名称,人数\n合　計,1\n北区 計,1\n小計,1\n時計,1\n統計,1\n合計,\n", 0, 1);

@@ -103,7 +103,7 @@ TEST_CASE("errors and formulas without a result are empty cells that are named",
     CHECK(rows[0].unusable[1].what == "formula without result");
 }
 
-TEST_CASE("a cell merged over rows holds for each that is not else empty; one merged over columns is told",
+TEST_CASE("a cell merged over rows holds for each that is not else empty, one merged over columns is told",
           "[xlsx_reader]")
 {
     TestWorkbook workbook;

@@ -127,7 +127,7 @@ TEST_CASE("keys and values are stored once", "[mvt]")
     CHECK(layer.value(std::string{"1"}) == 0);
 }
 
-TEST_CASE("an empty tile has no layers; damaged ones are refused", "[mvt]")
+TEST_CASE("an empty tile has no layers, damaged ones are refused", "[mvt]")
 {
     CHECK(tiles::read_mvt("").empty());
     CHECK_THROWS_AS(tiles::read_mvt("no tile at all"), datasets::FormatError);

@@ -91,7 +91,7 @@ TEST_CASE("a damaged directory is refused", "[pmtiles]")
     CHECK_THROWS_AS(pmtiles::read_directory(std::string(5, '\x01').replace(4, 1, 1, '\0')), FormatError);
 }
 
-TEST_CASE("an entry is found by its run; a leaf directory stands for all ids after it", "[pmtiles]")
+TEST_CASE("an entry is found by its run, a leaf directory stands for all ids after it", "[pmtiles]")
 {
     const std::vector<pmtiles::Entry> entries{{5, 0, 1, 2}, {10, 1, 1, 1}, {20, 0, 9, 0}};
     CHECK(pmtiles::find_entry(entries, 4) == nullptr);
@@ -135,7 +135,7 @@ TEST_CASE("identical tiles are stored once, side by side as a run", "[pmtiles]")
     CHECK(content(reader, {2, 0, 0}) == "sea");
 }
 
-TEST_CASE("the order in which tiles are added changes no byte; contents lie in the order of ids", "[pmtiles]")
+TEST_CASE("the order in which tiles are added changes no byte, contents lie in the order of ids", "[pmtiles]")
 {
     const TempDir folder;
     tiles::PmtilesWriter forth{folder / "forth"};

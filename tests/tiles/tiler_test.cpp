@@ -168,7 +168,7 @@ TEST_CASE("a point is in one tile of every zoom, with its id and what is known o
     }
 }
 
-TEST_CASE("one layer holds points, lines and polygons; polygons have a label in one tile of each zoom",
+TEST_CASE("one layer holds points, lines and polygons, polygons have a label in one tile of each zoom",
           "[tiler]")
 {
     tiles::Tiler tiler{"mixed", {}, zooms(8, 12)};
