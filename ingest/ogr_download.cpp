@@ -4,6 +4,7 @@
 #include "datasets/file.hpp"
 #include "datasets/sqlite.hpp"
 #include "ingest/data_dictionary.hpp"
+#include "ingest/gdal_errors.hpp"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -28,24 +29,9 @@ constexpr std::size_t most_dbf_bytes = 254;
 constexpr std::size_t most_xlsx_bytes =
     32'767; // Excel counts characters, of which there are never more than bytes
 
-/// GDAL's complaints are kept, not printed; of this thread only.
-class QuietErrors {
-public:
-    QuietErrors()
-    {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-    }
-    QuietErrors(const QuietErrors&) = delete;
-    QuietErrors& operator=(const QuietErrors&) = delete;
-    ~QuietErrors() { CPLPopErrorHandler(); }
-};
-
 [[noreturn]] void fail(const fs::path& path)
 {
-    const std::string reason = CPLGetLastErrorMsg();
-    throw datasets::StorageError{fmt::format("cannot write '{}': {}", path.string(),
-                                             reason.empty() ? "GDAL gives no reason" : reason)};
+    throw datasets::StorageError{fmt::format("cannot write '{}': {}", path.string(), QuietErrors::message())};
 }
 
 void check(bool good, const fs::path& path)

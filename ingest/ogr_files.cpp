@@ -2,6 +2,7 @@
 
 #include "datasets/text_folding.hpp"
 #include "ingest/error.hpp"
+#include "ingest/gdal_errors.hpp"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -18,19 +19,6 @@ namespace ingest {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// GDAL prints to stderr unless told not to.
-class QuietErrors {
-public:
-    QuietErrors()
-    {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-    }
-    QuietErrors(const QuietErrors&) = delete;
-    QuietErrors& operator=(const QuietErrors&) = delete;
-    ~QuietErrors() { CPLPopErrorHandler(); }
-};
 
 using File = std::shared_ptr<VSILFILE>; // shared, since a std::function must be copyable
 
@@ -50,9 +38,8 @@ std::string read_piece(VSILFILE& file, const std::string& path)
     piece.resize(VSIFReadL(piece.data(), 1, size, &file));
     // A short piece is no end yet: GDAL's unpacking readers know theirs only when asked once more.
     if (piece.empty() && VSIFEofL(&file) == 0) {
-        const std::string reason = CPLGetLastErrorMsg();
-        throw IngestError{fmt::format("cannot read '{}' to its end: {}", path,
-                                      reason.empty() ? "it may be damaged" : reason)};
+        throw IngestError{
+            fmt::format("cannot read '{}' to its end: {}", path, QuietErrors::message("it may be damaged"))};
     }
     return piece;
 }

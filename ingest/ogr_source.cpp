@@ -2,6 +2,7 @@
 
 #include "ingest/dbf_text.hpp"
 #include "ingest/error.hpp"
+#include "ingest/gdal_errors.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/table.hpp"
 #include "ingest/table_source.hpp"
@@ -30,25 +31,6 @@ bool is_spreadsheet(const std::string& path)
     const std::string extension = extension_of(path);
     return extension == ".ods" || extension == ".xls";
 }
-
-/// GDAL prints to stderr unless told not to; its last message is what we report.
-class QuietErrors {
-public:
-    QuietErrors()
-    {
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-    }
-    QuietErrors(const QuietErrors&) = delete;
-    QuietErrors& operator=(const QuietErrors&) = delete;
-    ~QuietErrors() { CPLPopErrorHandler(); }
-
-    [[nodiscard]] static std::string message()
-    {
-        const std::string text = CPLGetLastErrorMsg();
-        return text.empty() ? "GDAL gives no reason" : text;
-    }
-};
 
 /// An option of GDAL for as long as one file is being opened.
 class ConfigOption {
