@@ -1,7 +1,5 @@
 #include "ingest/city_extent.hpp"
 
-#include "datasets/dataset_info.hpp"
-#include "datasets/feature_store.hpp"
 #include "ingest/error.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +16,6 @@ using datasets::BBox;
 using datasets::LonLat;
 
 constexpr double metres_per_degree = 111'000; // good to 1% in Japan: margins are meant roughly
-constexpr int page_size = 1000;
 
 double lon_metres(double lat) { return metres_per_degree * std::cos(lat * std::numbers::pi / 180); }
 
@@ -75,42 +72,24 @@ double metres_to_edge(const datasets::Polygon<LonLat>& polygon, LonLat p)
 
 } // namespace
 
-CityExtent::CityExtent(const datasets::Extent& extent, const datasets::Store& store)
+CityExtent::CityExtent(const datasets::Extent& extent)
+    : margin_m_{extent.margin_m}, bbox_{grown(extent.bbox, margin_m_)}
+{
+}
+
+CityExtent::CityExtent(const datasets::Extent& extent, const PublishedDataset& city)
     : margin_m_{extent.margin_m}
 {
-    if (extent.dataset.empty()) {
-        bbox_ = grown(extent.bbox, margin_m_);
-        return;
-    }
-    const auto version = datasets::current_version(store, extent.dataset);
-    if (!version) {
-        throw IngestError{
-            fmt::format("the dataset '{}', within which positions should lie, is not published in "
-                        "'{}'; publish it first, or name its manifest in the same run",
-                        extent.dataset, store.root.string())};
-    }
-    version_ = *version;
-    const auto snapshot = store.snapshot(extent.dataset, version_);
-    const datasets::DatasetInfo info = datasets::read_dataset_info(snapshot);
-    input_hash_ = info.input_hash;
-    const datasets::FeatureStore features{snapshot / "features.gpkg", extent.dataset, info.schema};
-    datasets::ItemsPage page;
-    std::int64_t after = 0;
-    do {
-        page = features.items({std::nullopt, after, page_size});
-        for (datasets::Feature& feature : page.features) {
-            after = feature.fid;
-            auto* polygons =
-                feature.geometry ? std::get_if<datasets::Polygons<LonLat>>(&*feature.geometry) : nullptr;
-            for (std::size_t i = 0; polygons != nullptr && i < polygons->polygons.size(); ++i) {
-                Polygon& polygon = polygons->polygons[i];
-                BBox box;
-                std::for_each(polygon.exterior.begin(), polygon.exterior.end(),
-                              [&](LonLat p) { box.extend(p); });
-                polygons_.emplace_back(grown(box, margin_m_), std::move(polygon));
-            }
+    city.for_each([&](datasets::Feature& feature) {
+        auto* polygons =
+            feature.geometry ? std::get_if<datasets::Polygons<LonLat>>(&*feature.geometry) : nullptr;
+        for (std::size_t i = 0; polygons != nullptr && i < polygons->polygons.size(); ++i) {
+            Polygon& polygon = polygons->polygons[i];
+            BBox box;
+            std::for_each(polygon.exterior.begin(), polygon.exterior.end(), [&](LonLat p) { box.extend(p); });
+            polygons_.emplace_back(grown(box, margin_m_), std::move(polygon));
         }
-    } while (page.has_more);
+    });
     if (polygons_.empty()) {
         throw IngestError{
             fmt::format("the dataset '{}' has no polygon within which positions could lie", extent.dataset)};

@@ -2,7 +2,7 @@
 
 #include "datasets/feature.hpp"
 #include "datasets/manifest.hpp"
-#include "datasets/store.hpp"
+#include "ingest/published_dataset.hpp"
 
 #include <optional>
 #include <string>
@@ -14,19 +14,14 @@ namespace ingest {
 /// Geometry of another published dataset, found by equal values of the manifest's join key.
 class GeometryJoin {
 public:
-    /// Reads the other dataset's current snapshot. Throws IngestError if it is not published or lacks a key field.
-    GeometryJoin(const datasets::JoinGeometry& join, const datasets::Store& store);
+    /// Throws IngestError if `other`, the dataset that `join` names, lacks a key field.
+    GeometryJoin(const datasets::JoinGeometry& join, const PublishedDataset& other);
 
     /// `key`: values in the order of the manifest's join key. Values are compared as text, in folded width.
     [[nodiscard]] std::optional<datasets::Geometry<datasets::LonLat>>
     find(const std::vector<datasets::Value>& key) const;
 
-    [[nodiscard]] const std::string& version() const { return version_; }
-    [[nodiscard]] const std::string& input_hash() const { return input_hash_; }
-
 private:
-    std::string version_{};
-    std::string input_hash_{};
     std::unordered_map<std::string, datasets::Geometry<datasets::LonLat>> geometries_{};
 };
 

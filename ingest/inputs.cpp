@@ -69,13 +69,16 @@ Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem:
         inputs.labels = source_path(folder, labels->path);
         digest.add(provenance_of(labels->path, *inputs.labels).sha256);
     }
-    if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
-        inputs.join.emplace(*join, store);
-        digest.add(inputs.join->input_hash());
+    for (const std::string& id : datasets::used_datasets(manifest)) {
+        const auto other = inputs.datasets.try_emplace(id, store, id).first;
+        digest.add(other->second.info().input_hash);
     }
-    if (manifest.geometry.within) {
-        inputs.extent.emplace(*manifest.geometry.within, store);
-        digest.add(inputs.extent->input_hash());
+    if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
+        inputs.join.emplace(*join, inputs.datasets.at(join->dataset));
+    }
+    if (const auto& within = manifest.geometry.within) {
+        inputs.extent = within->dataset.empty() ? CityExtent{*within}
+                                                : CityExtent{*within, inputs.datasets.at(within->dataset)};
     }
     inputs.grid_folders = grid_folders(store);
     if (manifest.source.accept_accuracy_m > 0) {

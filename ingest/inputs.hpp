@@ -5,8 +5,10 @@
 #include "datasets/store.hpp"
 #include "ingest/city_extent.hpp"
 #include "ingest/geometry_join.hpp"
+#include "ingest/published_dataset.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,7 @@ struct Inputs {
     std::vector<datasets::SourceProvenance>
         provenance{};                    ///< beside `paths`; encoding and CRS are filled in by reading
     std::optional<std::string> labels{}; ///< path of the label table
+    std::map<std::string, PublishedDataset> datasets{}; ///< the other datasets that the manifest uses, by id
     std::optional<GeometryJoin> join{};
     std::optional<CityExtent> extent{};
     std::vector<std::filesystem::path> grid_folders{}; ///< where datum grids lie

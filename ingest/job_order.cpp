@@ -11,9 +11,8 @@ namespace {
 
 bool needs(const Job& job, const std::string& dataset)
 {
-    const auto* join = std::get_if<datasets::JoinGeometry>(&job.manifest.geometry.from);
-    const auto& within = job.manifest.geometry.within;
-    return (join != nullptr && join->dataset == dataset) || (within && within->dataset == dataset);
+    const auto used = datasets::used_datasets(job.manifest);
+    return std::find(used.begin(), used.end(), dataset) != used.end();
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "datasets/digest.hpp"
 #include "datasets/error.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <string>
 

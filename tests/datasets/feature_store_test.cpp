@@ -1,8 +1,8 @@
 #include "datasets/feature_store.hpp"
 #include "datasets/feature_store_writer.hpp"
 #include "datasets/sqlite.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <string>
 #include <thread>

@@ -1,7 +1,7 @@
 #include "datasets/error.hpp"
 #include "datasets/manifest.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <string>
 #include <string_view>
@@ -65,9 +65,23 @@ TEST_CASE("a manifest that says little gets the documented defaults", "[manifest
     CHECK(m.tiles.minzoom == 0);
     CHECK(m.tiles.maxzoom == 14);
     CHECK_FALSE(m.tiles.cluster);
-    CHECK(m.mesh_metres == 0);
+    CHECK(m.privacy.mesh_metres == 0);
     CHECK(m.view == "{}");
     CHECK(m.text == parks);
+}
+
+TEST_CASE("the other datasets that a manifest uses are named once each", "[manifest]")
+{
+    const auto used = [](const std::string& geometry) {
+        return datasets::used_datasets(parse_manifest(
+            with(R"({"from": "columns", "lon": "経度", "lat": "緯度"})", geometry), "parks.json"));
+    };
+    CHECK(used(R"({"from": "source"})").empty());
+    CHECK(used(R"({"from": "source", "within": {"bbox": [135, 34, 136, 35]}})").empty());
+    CHECK(used(R"({"from": "join", "dataset": "b", "key": {"number": "n"}, "within": {"dataset": "a"}})") ==
+          std::vector<std::string>{"a", "b"});
+    CHECK(used(R"({"from": "join", "dataset": "b", "key": {"number": "n"}, "within": {"dataset": "b"}})") ==
+          std::vector<std::string>{"b"});
 }
 
 TEST_CASE("only fields that are public by the manifest are in the schema, in its order", "[manifest]")
@@ -229,7 +243,7 @@ TEST_CASE("a minimum count names public counts that can be left out", "[manifest
         datasets::parse_manifest(manifest(R"({"min_count": {"threshold": 3, "group": ["district"],
                               "sums": [{"total": "voters", "parts": ["men", "women"]}]}})"),
                                  "test")
-            .min_count;
+            .privacy.min_count;
     CHECK(rule.threshold == 3);
     REQUIRE(rule.sums.size() == 1);
     CHECK(rule.sums[0].parts == std::vector<std::string>{"men", "women"});

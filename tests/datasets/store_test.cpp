@@ -1,6 +1,6 @@
 #include "datasets/store.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 using datasets::current_version;
 using datasets::is_dataset_id;

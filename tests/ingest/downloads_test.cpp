@@ -1,7 +1,7 @@
 #include "datasets/file.hpp"
 #include "ingest/downloads.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <nlohmann/json.hpp>
 

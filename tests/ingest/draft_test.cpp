@@ -2,8 +2,8 @@
 #include "ingest/error.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/table_layout.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <fstream>
 

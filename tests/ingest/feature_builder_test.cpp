@@ -41,7 +41,7 @@ const std::string or_without =
 BuiltRow built(const datasets::Manifest& m, const std::vector<std::string>& columns, const SourceRow& row)
 {
     const ingest::Reprojector reprojector{"EPSG:6668"};
-    return FeatureBuilder{m, ingest::map_columns(m, columns, "parks.csv"), &reprojector, nullptr}.build(row);
+    return FeatureBuilder{m, ingest::map_columns(m, columns, "parks.csv"), {&reprojector}}.build(row);
 }
 
 std::vector<std::string> codes(const BuiltRow& row)
@@ -266,8 +266,9 @@ TEST_CASE("geometry is joined by equal values, whatever their width and type", "
     const auto m =
         manifest(field("district", "投票区"),
                  R"("geometry": {"from": "join", "dataset": "districts", "key": {"district": "number"}},)");
-    const ingest::GeometryJoin join{std::get<datasets::JoinGeometry>(m.geometry.from), store.store()};
-    const FeatureBuilder builder{m, ingest::map_columns(m, {"投票区"}, "a.csv"), nullptr, &join};
+    const ingest::GeometryJoin join{std::get<datasets::JoinGeometry>(m.geometry.from),
+                                    {store.store(), "districts"}};
+    const FeatureBuilder builder{m, ingest::map_columns(m, {"投票区"}, "a.csv"), {nullptr, &join}};
     CHECK(builder.build({2, {"３"}, {}}).feature->geometry == point(135.303, 34.7));
     CHECK(codes(builder.build({3, {"99"}, {}})) == Codes{"join.unmatched"});
     CHECK(codes(builder.build({4, {"5"}, {}})) == Codes{"join.unmatched"}); // there, but without a position
@@ -280,10 +281,12 @@ TEST_CASE("a join by a field that is not public is refused", "[feature_builder]"
     const auto m =
         manifest(field("district", "投票区", R"(, "public": false)"),
                  R"("geometry": {"from": "join", "dataset": "districts", "key": {"district": "number"}},)");
-    const ingest::GeometryJoin join{std::get<datasets::JoinGeometry>(m.geometry.from), store.store()};
-    CHECK_THAT(
-        complaint_of([&] { FeatureBuilder(m, ingest::map_columns(m, {"投票区"}, "a.csv"), nullptr, &join); }),
-        ContainsSubstring("'district'") && ContainsSubstring("no public field"));
+    const ingest::GeometryJoin join{std::get<datasets::JoinGeometry>(m.geometry.from),
+                                    {store.store(), "districts"}};
+    CHECK_THAT(complaint_of([&] {
+                   FeatureBuilder(m, ingest::map_columns(m, {"投票区"}, "a.csv"), {nullptr, &join});
+               }),
+               ContainsSubstring("'district'") && ContainsSubstring("no public field"));
 }
 
 TEST_CASE("codes are published as their labels, and one without label as it is", "[feature_builder]")
@@ -330,7 +333,7 @@ TEST_CASE("plane-rectangular columns become a position, X to the north", "[featu
     const auto m = manifest("", R"("geometry": {"from": "columns", "x": "X座標", "y": "Y座標"},)");
     const ingest::Reprojector zone_6{"EPSG:6674"};
     const auto row = [&](const char* x, const char* y) {
-        return FeatureBuilder{m, ingest::map_columns(m, {"X座標", "Y座標"}, "a.csv"), &zone_6, nullptr}.build(
+        return FeatureBuilder{m, ingest::map_columns(m, {"X座標", "Y座標"}, "a.csv"), {&zone_6}}.build(
             {2, {x, y}, {}});
     };
     const auto settsu = row("-135563.531", "-40068.075");
@@ -360,10 +363,10 @@ TEST_CASE("a position outside the city is published with a warning, or rejected 
         const auto m = manifest("", R"("geometry": {"from": "columns", "lon": "経度", "lat": "緯度",
             "within": {"bbox": [135.3, 34.7, 135.5, 34.8], "margin_m": 500, "outside": ")" +
                                         outside + "\"}},");
-        const ingest::CityExtent extent{*m.geometry.within, datasets::Store{"/nonexistent"}};
+        const ingest::CityExtent extent{*m.geometry.within};
         const ingest::Reprojector reprojector{"EPSG:6668"};
-        return FeatureBuilder{m, ingest::map_columns(m, {"経度", "緯度"}, "a.csv"), &reprojector, nullptr,
-                              &extent}
+        return FeatureBuilder{
+            m, ingest::map_columns(m, {"経度", "緯度"}, "a.csv"), {&reprojector, nullptr, &extent}}
             .build(at("139.7", "35.6"));
     };
     const auto warned = row("warn");

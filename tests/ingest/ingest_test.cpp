@@ -5,8 +5,8 @@
 #include "ingest/ingest.hpp"
 #include "ingest/job_order.hpp"
 #include "ingest/publisher.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tiles/pmtiles_reader.hpp"
 
 #include <nlohmann/json.hpp>

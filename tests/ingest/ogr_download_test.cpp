@@ -3,8 +3,8 @@
 #include "datasets/feature_store_writer.hpp"
 #include "datasets/file.hpp"
 #include "ingest/ogr_download.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <cstdio>
 #include <filesystem>

@@ -4,10 +4,10 @@
 #include "ingest/labels.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
 #include "tests/support/shapefile.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/zip.hpp"
 
 #include <filesystem>

@@ -2,9 +2,9 @@
 #include "datasets/file.hpp"
 #include "ingest/error.hpp"
 #include "ingest/publisher.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <sys/stat.h>
 

@@ -1,8 +1,8 @@
 #include "datasets/file.hpp"
 #include "ingest/finding.hpp"
 #include "ingest/rejects.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <sys/stat.h>
 

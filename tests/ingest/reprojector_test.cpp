@@ -1,9 +1,9 @@
 #include "ingest/error.hpp"
 #include "ingest/reprojector.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <cmath>
 

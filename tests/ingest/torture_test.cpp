@@ -3,8 +3,8 @@
 
 #include "datasets/file.hpp"
 #include "ingest/ingest.hpp"
-#include "tests/datasets/temp_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/support/zip.hpp"
 
 #include <iconv.h>

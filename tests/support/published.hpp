@@ -3,7 +3,7 @@
 #include "datasets/manifest.hpp"
 #include "datasets/store.hpp"
 #include "ingest/ingest.hpp"
-#include "tests/datasets/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <filesystem>
 #include <fstream>

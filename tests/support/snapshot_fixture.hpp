@@ -4,7 +4,7 @@
 #include "datasets/digest.hpp"
 #include "datasets/feature_store_writer.hpp"
 #include "datasets/file.hpp"
-#include "tests/datasets/temp_folder.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tiles/archive_metadata.hpp"
 #include "tiles/gzip.hpp"
 #include "tiles/pmtiles_writer.hpp"

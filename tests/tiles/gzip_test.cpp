@@ -1,6 +1,6 @@
 #include "datasets/error.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/tiles/temp_dir.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tiles/gzip.hpp"
 #include "tiles/mapped_file.hpp"
 
@@ -43,10 +43,10 @@ TEST_CASE("a member that is damaged, cut short, too long or lies about its size 
 
 TEST_CASE("a mapped file stays readable after it was removed", "[mapped_file]")
 {
-    const TempDir folder;
-    std::ofstream{folder / "file"} << "content";
-    tiles::MappedFile file{folder / "file"};
-    std::filesystem::remove(folder / "file");
+    const TempFolder folder;
+    std::ofstream{folder.path() / "file"} << "content";
+    tiles::MappedFile file{folder.path() / "file"};
+    std::filesystem::remove(folder.path() / "file");
     const tiles::MappedFile moved = std::move(file);
     const auto bytes = moved.bytes();
     CHECK(std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()} == "content");
@@ -54,9 +54,9 @@ TEST_CASE("a mapped file stays readable after it was removed", "[mapped_file]")
 
 TEST_CASE("an empty file maps to no bytes, a missing one is an error that names it", "[mapped_file]")
 {
-    const TempDir folder;
-    std::ofstream{folder / "empty"}.flush();
-    CHECK(tiles::MappedFile{folder / "empty"}.bytes().empty());
-    CHECK_THROWS_WITH(tiles::MappedFile{folder / "missing"}, ContainsSubstring("missing"));
-    CHECK_THROWS_AS(tiles::MappedFile{folder / "missing"}, datasets::StorageError);
+    const TempFolder folder;
+    std::ofstream{folder.path() / "empty"}.flush();
+    CHECK(tiles::MappedFile{folder.path() / "empty"}.bytes().empty());
+    CHECK_THROWS_WITH(tiles::MappedFile{folder.path() / "missing"}, ContainsSubstring("missing"));
+    CHECK_THROWS_AS(tiles::MappedFile{folder.path() / "missing"}, datasets::StorageError);
 }

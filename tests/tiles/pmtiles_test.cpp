@@ -1,7 +1,7 @@
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/tiles/temp_dir.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tiles/archive_metadata.hpp"
 #include "tiles/gzip.hpp"
 #include "tiles/pmtiles_format.hpp"
@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 
 using datasets::FormatError;
@@ -29,13 +30,13 @@ std::string content(const tiles::PmtilesReader& reader, TileId tile)
 /// A whole archive: header, directories, metadata and the given tiles.
 std::string archive(const std::map<TileId, std::string>& contents)
 {
-    const TempDir folder;
-    tiles::PmtilesWriter writer{folder / "a.pmtiles"};
+    const TempFolder folder;
+    tiles::PmtilesWriter writer{folder.path() / "a.pmtiles"};
     for (const auto& [tile, text] : contents) {
         writer.add(tile, tiles::gzip(text));
     }
     writer.commit({0, 2, {134, 34, 135, 35}, R"({"name":"a"})"});
-    return datasets::read_file(folder / "a.pmtiles");
+    return datasets::read_file(folder.path() / "a.pmtiles");
 }
 
 } // namespace
@@ -137,18 +138,18 @@ TEST_CASE("identical tiles are stored once, side by side as a run", "[pmtiles]")
 
 TEST_CASE("the order in which tiles are added changes no byte, contents lie in the order of ids", "[pmtiles]")
 {
-    const TempDir folder;
-    tiles::PmtilesWriter forth{folder / "forth"};
-    tiles::PmtilesWriter back{folder / "back"};
+    const TempFolder folder;
+    tiles::PmtilesWriter forth{folder.path() / "forth"};
+    tiles::PmtilesWriter back{folder.path() / "back"};
     for (std::uint32_t i = 0; i < 16; ++i) {
         forth.add({2, i / 4, i % 4}, tiles::gzip(fmt::format("tile {}", i)));
         back.add({2, (15 - i) / 4, (15 - i) % 4}, tiles::gzip(fmt::format("tile {}", 15 - i)));
     }
     forth.commit({});
     back.commit({});
-    CHECK(datasets::read_file(folder / "forth") == datasets::read_file(folder / "back"));
+    CHECK(datasets::read_file(folder.path() / "forth") == datasets::read_file(folder.path() / "back"));
 
-    const tiles::PmtilesReader reader{folder / "forth"};
+    const tiles::PmtilesReader reader{folder.path() / "forth"};
     CHECK(reader.header().clustered);
     std::uint64_t end = 0;
     for (const auto& entry : reader.entries()) {
@@ -159,8 +160,8 @@ TEST_CASE("the order in which tiles are added changes no byte, contents lie in t
 
 TEST_CASE("an archive of many tiles has leaf directories and a root within the first 16 KiB", "[pmtiles]")
 {
-    const TempDir folder;
-    tiles::PmtilesWriter writer{folder / "many"};
+    const TempFolder folder;
+    tiles::PmtilesWriter writer{folder.path() / "many"};
     constexpr std::uint32_t across = 1U << 8U;
     for (std::uint32_t x = 0; x < across; ++x) {
         for (std::uint32_t y = 0; y < across; ++y) {
@@ -168,7 +169,7 @@ TEST_CASE("an archive of many tiles has leaf directories and a root within the f
         }
     }
     writer.commit({8, 8, {}, "{}"});
-    const tiles::PmtilesReader reader{folder / "many"};
+    const tiles::PmtilesReader reader{folder.path() / "many"};
     CHECK(reader.header().leaf_length > 0);
     CHECK(reader.header().root_offset + reader.header().root_length <= pmtiles::first_bytes);
     CHECK(reader.entries().size() == across * across);
@@ -187,25 +188,25 @@ TEST_CASE("an archive without tiles can be opened", "[pmtiles]")
 
 TEST_CASE("a writer that does not commit leaves nothing behind", "[pmtiles]")
 {
-    const TempDir folder;
+    const TempFolder folder;
     {
-        tiles::PmtilesWriter writer{folder / "a.pmtiles"};
+        tiles::PmtilesWriter writer{folder.path() / "a.pmtiles"};
         writer.add({0, 0, 0}, tiles::gzip("tile"));
-        CHECK(folder.empty());
+        CHECK(std::filesystem::is_empty(folder.path()));
     }
-    CHECK(folder.empty());
+    CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("a tile that comes twice or does not exist is refused, and no archive appears", "[pmtiles]")
 {
-    const TempDir folder;
-    tiles::PmtilesWriter writer{folder / "a.pmtiles"};
+    const TempFolder folder;
+    tiles::PmtilesWriter writer{folder.path() / "a.pmtiles"};
     CHECK_THROWS_AS(writer.add({1, 2, 0}, "x"), FormatError);
     writer.add({1, 0, 0}, "x");
     writer.add({1, 0, 0}, "y");
     CHECK_THROWS_WITH(writer.commit({}), ContainsSubstring("1/0/0"));
-    CHECK(folder.empty());
-    CHECK_THROWS_AS(tiles::PmtilesWriter{folder / "no/such/folder"}, datasets::StorageError);
+    CHECK(std::filesystem::is_empty(folder.path()));
+    CHECK_THROWS_AS(tiles::PmtilesWriter{folder.path() / "no/such/folder"}, datasets::StorageError);
 }
 
 TEST_CASE("an archive cut short is refused, on opening or at the tile that is missing", "[pmtiles]")

@@ -1,5 +1,5 @@
 #include "tests/support/catch.hpp"
-#include "tests/tiles/temp_dir.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/tiles/wkt.hpp"
 #include "tiles/gzip.hpp"
 #include "tiles/mvt_reader.hpp"
@@ -63,12 +63,12 @@ struct Made {
 /// The archive that a tiler writes, read back.
 Made make(tiles::Tiler& tiler)
 {
-    const TempDir folder;
-    tiles::PmtilesWriter writer{folder / "t.pmtiles"};
+    const TempFolder folder;
+    tiles::PmtilesWriter writer{folder.path() / "t.pmtiles"};
     Made made;
     made.statistics = tiler.write(writer);
     writer.commit({0, 14, tiler.bounds(), "{}"});
-    const tiles::PmtilesReader reader{folder / "t.pmtiles"};
+    const tiles::PmtilesReader reader{folder.path() / "t.pmtiles"};
     for (const auto& entry : reader.entries()) {
         for (std::uint64_t id = entry.tile_id; id < entry.tile_id + entry.run_length; ++id) {
             const TileId tile = tiles::tile_from_hilbert_id(id);
@@ -387,7 +387,7 @@ TEST_CASE("no line or polygon reaches beyond the buffer of its tile", "[tiler]")
 
 TEST_CASE("the same features make the same archive, and progress ends at all tiles", "[tiler]")
 {
-    const TempDir folder;
+    const TempFolder folder;
     std::string archives[2];
     for (std::string& archive : archives) {
         tiles::Tiler tiler{"a", {"n"}, zooms(0, 12)};
@@ -395,7 +395,7 @@ TEST_CASE("the same features make the same archive, and progress ends at all til
             tiler.add(feature(i, lonlat(fmt::format("LINESTRING (134.{0:02} 34.1, 134.5 34.{0:02})", i)),
                               {0.5 * i}));
         }
-        tiles::PmtilesWriter writer{folder / "a"};
+        tiles::PmtilesWriter writer{folder.path() / "a"};
         std::size_t done = 0;
         std::size_t total = 0;
         static_cast<void>(tiler.write(writer, [&](std::size_t d, std::size_t t) {
@@ -407,7 +407,7 @@ TEST_CASE("the same features make the same archive, and progress ends at all til
         CHECK(done == total);
         CHECK(writer.tile_count() <= done);
         writer.commit({0, 12, tiler.bounds(), "{}"});
-        const tiles::MappedFile file{folder / "a"};
+        const tiles::MappedFile file{folder.path() / "a"};
         archive.assign(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
     }
     CHECK(archives[0] == archives[1]);

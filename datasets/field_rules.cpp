@@ -1,0 +1,135 @@
+#include "datasets/field_rules.hpp"
+
+#include "datasets/json_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace datasets {
+
+namespace {
+
+bool is_field_name(std::string_view name)
+{
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return !name.empty() && name.size() <= 64 && letter(name.front()) &&
+           std::all_of(name.begin(), name.end(),
+                       [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// Names of fields become names of SQL columns, which do not know upper from lower case.
+std::string lower_case(std::string name)
+{
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return name;
+}
+
+/// What the cells of a field mean where they do not say it themselves.
+void read_cell_rules(const JsonReader& json, FieldRule& rule)
+{
+    constexpr std::array eras{"", "明治", "大正", "昭和", "平成", "令和"};
+    rule.era = json.text_or("era", "");
+    if (std::find(eras.begin(), eras.end(), rule.era) == eras.end()) {
+        json.at("era").fail("expected 明治, 大正, 昭和, 平成 or 令和");
+    }
+    if (json.has("empty")) {
+        if (rule.field.type != FieldType::boolean) {
+            json.at("empty").fail("only a boolean can say what an empty cell stands for");
+        }
+        rule.empty = json.boolean_or("empty", false);
+    }
+    if (json.has("values")) {
+        const JsonReader values = json.at("values");
+        if (!values.value().is_object() || rule.field.type != FieldType::text) {
+            values.fail("expected {code: label}, in a field of type text");
+        }
+        for (const auto& item : values.value().items()) {
+            rule.values.emplace_back(item.key(), values.at(item.key().c_str()).text());
+        }
+    }
+}
+
+} // namespace
+
+FieldRule read_field(const JsonReader& json)
+{
+    json.allow_only({"name", "source", "parts", "type", "label", "unit", "searchable", "required",
+                     "missing_note", "era", "empty", "values", "public"});
+    FieldRule rule;
+    rule.field.name = json.at("name").text();
+    constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
+    if (!is_field_name(rule.field.name) ||
+        std::find(taken.begin(), taken.end(), lower_case(rule.field.name)) != taken.end()) {
+        json.at("name").fail(
+            "expected a letter, then letters, digits or '_' (fid, geom, feature_id and point_count "
+            "are taken)");
+    }
+    const auto type = field_type_from(json.text_or("type", "text"));
+    if (!type) {
+        json.at("type").fail("expected text, integer, number, boolean, date or datetime");
+    }
+    rule.field.type = *type;
+    rule.field.label = json.at("label").local_text();
+    rule.field.unit = json.text_or("unit", "");
+    rule.field.searchable = json.boolean_or("searchable", false);
+    if (json.has("source")) {
+        rule.source = json.at("source").texts();
+    }
+    if (json.has("parts")) {
+        rule.parts = json.at("parts").texts();
+        // A column of eras in front makes one more.
+        const std::size_t wanted = rule.field.type == FieldType::integer ? 1
+                                   : rule.field.type == FieldType::date  ? 3
+                                                                         : 5;
+        if (rule.parts.size() != wanted && rule.parts.size() != wanted + 1) {
+            json.at("parts").fail(
+                "expected year, month, day, and for a datetime also hour and minute, for an "
+                "integer the year alone; before them the era, if it has a column");
+        }
+    }
+    read_cell_rules(json, rule);
+    rule.missing_note = json.text_or("missing_note", "");
+    rule.required = json.boolean_or("required", false);
+    rule.is_public = json.boolean_or("public", true);
+    return rule;
+}
+
+void check_fields(const std::vector<FieldRule>& fields, const std::vector<std::string>& key,
+                  const JsonReader& json)
+{
+    std::set<std::string> names;
+    const Schema schema = public_schema(fields);
+    for (const FieldRule& rule : fields) {
+        if (!names.insert(lower_case(rule.field.name)).second) {
+            json.at("fields").fail("the name \"" + rule.field.name + "\" is given twice");
+        }
+    }
+    for (const FieldRule& rule : fields) {
+        const auto note = schema.index_of(rule.missing_note);
+        if (!rule.missing_note.empty() && (!note || schema.fields[*note].type != FieldType::text)) {
+            json.at("fields").fail("\"" + rule.field.name + "\" has the missing_note \"" + rule.missing_note +
+                                   "\", which is no public text field");
+        }
+    }
+    for (const std::string& name : key) {
+        if (!schema.index_of(name)) {
+            json.at("key").fail("\"" + name + "\" is no public field");
+        }
+    }
+}
+
+Schema public_schema(const std::vector<FieldRule>& fields)
+{
+    Schema schema;
+    for (const FieldRule& rule : fields) {
+        if (rule.is_public) {
+            schema.fields.push_back(rule.field);
+        }
+    }
+    return schema;
+}
+
+} // namespace datasets

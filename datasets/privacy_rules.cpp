@@ -1,0 +1,121 @@
+#include "datasets/privacy_rules.hpp"
+
+#include "datasets/json_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace datasets {
+
+namespace {
+
+int read_mesh(const JsonReader& privacy)
+{
+    if (!privacy.has("mesh")) {
+        return 0;
+    }
+    const int metres = privacy.at("mesh").integer(0, 1000);
+    constexpr std::array sizes{125, 250, 500, 1000};
+    if (std::find(sizes.begin(), sizes.end(), metres) == sizes.end()) {
+        privacy.at("mesh").fail("expected 125, 250, 500 or 1000 (metres)");
+    }
+    return metres;
+}
+
+CountSum read_count_sum(const JsonReader& json)
+{
+    json.allow_only({"total", "parts", "with"});
+    CountSum sum{json.at("total").text(), json.at("parts").texts(), {}};
+    if (sum.parts.size() < 2) {
+        json.at("parts").fail("expected at least two fields");
+    }
+    if (json.has("with")) {
+        sum.with = json.at("with").texts();
+    }
+    return sum;
+}
+
+MinCount read_min_count(const JsonReader& json, int mesh_metres)
+{
+    json.allow_only({"threshold", "cells", "sums", "group"});
+    MinCount rule;
+    rule.threshold = json.at("threshold").integer(3, 1000); // below 3, two hidden counts could still be told
+    rule.cells = json.boolean_or("cells", false);
+    if (json.has("sums")) {
+        for (const JsonReader& sum : json.at("sums").elements()) {
+            rule.sums.push_back(read_count_sum(sum));
+        }
+    }
+    if (json.has("group")) {
+        rule.group = json.at("group").texts();
+    }
+    if (rule.cells && mesh_metres == 0) {
+        json.at("cells").fail("needs \"mesh\": only positions of a mesh can be counted together");
+    }
+    if (!rule.cells && rule.sums.empty()) {
+        json.fail("expected \"cells\": true, or \"sums\"");
+    }
+    return rule;
+}
+
+/// A hidden value must be one that can be missing, and must not stand in the feature's id.
+void check_hidden_field(const std::vector<FieldRule>& fields, const std::vector<std::string>& key,
+                        const JsonReader& json, const std::string& name, bool is_count)
+{
+    const auto rule = std::find_if(fields.begin(), fields.end(), [&](const FieldRule& field) {
+        return field.is_public && field.field.name == name;
+    });
+    if (rule == fields.end() || (is_count && rule->field.type != FieldType::integer)) {
+        json.fail("\"" + name + "\" is no public " + (is_count ? "integer field" : "field"));
+    }
+    const bool in_key = std::find(key.begin(), key.end(), name) != key.end();
+    if (in_key || rule->required) {
+        json.fail("\"" + name + "\" is required or stands in the key, so it cannot be left out");
+    }
+}
+
+void check_min_count(const MinCount& rule, const std::vector<FieldRule>& fields,
+                     const std::vector<std::string>& key, const JsonReader& json)
+{
+    const Schema schema = public_schema(fields);
+    for (const std::string& name : rule.group) {
+        if (!schema.index_of(name)) {
+            json.at("group").fail("\"" + name + "\" is no public field");
+        }
+    }
+    std::set<std::string> counts;
+    for (const CountSum& sum : rule.sums) {
+        std::vector<std::string> names = sum.parts;
+        names.push_back(sum.total);
+        for (const std::string& name : names) {
+            if (!counts.insert(name).second) { // each sum is decided for itself
+                json.at("sums").fail("\"" + name + "\" stands in two sums");
+            }
+        }
+        check_hidden_field(fields, key, json.at("sums"), sum.total, true);
+        for (const std::string& part : sum.parts) {
+            check_hidden_field(fields, key, json.at("sums"), part, true);
+        }
+        for (const std::string& name : sum.with) {
+            check_hidden_field(fields, key, json.at("sums"), name, false);
+        }
+    }
+}
+
+} // namespace
+
+PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& fields,
+                          const std::vector<std::string>& key)
+{
+    json.allow_only({"mesh", "min_count"});
+    PrivacyRules rules;
+    rules.mesh_metres = read_mesh(json);
+    if (json.has("min_count")) {
+        rules.min_count = read_min_count(json.at("min_count"), rules.mesh_metres);
+        check_min_count(rules.min_count, fields, key, json.at("min_count"));
+    }
+    return rules;
+}
+
+} // namespace datasets

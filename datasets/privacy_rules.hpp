@@ -1,0 +1,40 @@
+#pragma once
+
+#include "datasets/field_rules.hpp"
+
+#include <string>
+#include <vector>
+
+namespace datasets {
+
+class JsonReader;
+
+/// Counts of a row that add up: total = parts.
+struct CountSum {
+    std::string total{};
+    std::vector<std::string> parts{};
+    std::vector<std::string>
+        with{}; ///< what the parts could be computed from (their rates); goes when they go
+};
+
+/// Counts of persons or cases from 1 to threshold - 1 are not published; see this folder's README.
+struct MinCount {
+    int threshold = 0;            ///< 0: no such rule
+    bool cells = false;           ///< of features at one position, after the snap to the mesh
+    std::vector<CountSum> sums{}; ///< in fields
+    std::vector<std::string>
+        group{}; ///< rows alike in these fields are counted together, and their sum is known to all
+};
+
+/// What is blurred or left out before anything is published.
+struct PrivacyRules {
+    int mesh_metres = 0; ///< 0: positions are published as they are; else 125, 250, 500 or 1000
+    MinCount min_count{};
+};
+
+/// The manifest's `privacy`, of a dataset with these fields and this key. Throws FormatError that names the key and says what
+/// was expected there.
+[[nodiscard]] PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& fields,
+                                        const std::vector<std::string>& key);
+
+} // namespace datasets

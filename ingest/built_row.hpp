@@ -1,0 +1,26 @@
+#pragma once
+
+#include "datasets/feature.hpp"
+#include "ingest/finding.hpp"
+#include "ingest/report.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ingest {
+
+/// What became of a row: a feature, not yet numbered, or nothing if it was rejected; and what is to be said of it.
+struct BuiltRow {
+    std::optional<datasets::Feature> feature{};
+    std::vector<ReportEntry> entries{};
+};
+
+/// Rejecting a row is taking its feature away and saying why.
+inline void reject(BuiltRow& built, Finding finding, std::string field = {}, std::string about = {})
+{
+    built.feature.reset();
+    built.entries.push_back(entry_of(finding, EntryKind::rejected, std::move(field), std::move(about)));
+}
+
+} // namespace ingest

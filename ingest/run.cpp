@@ -1,0 +1,202 @@
+#include "ingest/run.hpp"
+
+#include "ingest/cp932.hpp"
+#include "ingest/error.hpp"
+#include "ingest/small_counts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ingest {
+
+Run::Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
+         const datasets::DatasetInfo& info)
+    : job_{job},
+      schema_{info.schema},
+      inputs_{inputs},
+      writer_{info, folder},
+      rejects_path_{folder / "rejects.csv"},
+      progress_{job.manifest.id}
+{
+}
+
+Report Run::read_all()
+{
+    for (std::size_t file = 0; file < inputs_.paths.size(); ++file) {
+        read_file(file);
+    }
+    publish_held();
+    rejects_->finish();
+    return std::move(report_);
+}
+
+void Run::read_file(std::size_t file)
+{
+    const std::string& path = inputs_.paths[file];
+    Reading reading = open_reading(job_.manifest, inputs_, file);
+    begin_rejects(reading, path);
+    ColumnMap columns = map_columns(job_.manifest, reading.columns, path);
+    for (const auto& [wanted, found] : columns.variants) {
+        say(entry_of(Finding::column_variant, EntryKind::note, {}, wanted + " ← " + found), 0, file);
+    }
+    const FeatureBuilder builder{job_.manifest, std::move(columns),
+                                 GeometrySources{reading.reprojector ? &*reading.reprojector : nullptr,
+                                                 inputs_.join ? &*inputs_.join : nullptr,
+                                                 inputs_.extent ? &*inputs_.extent : nullptr}};
+    while (auto row = reading.source.rows->next()) {
+        if (is_no_data(*row, file)) {
+            continue;
+        }
+        row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
+        progress_.show("行", "rows", ++report_.read, reading.source.row_count);
+        take(builder, *row, file);
+    }
+    if (reading.reprojector) {
+        inputs_.provenance[file].crs_operation = reading.reprojector->operation();
+        inputs_.provenance[file].accuracy_m = reading.reprojector->accuracy_m();
+    }
+}
+
+void Run::begin_rejects(const Reading& reading, const std::string& path)
+{
+    if (!rejects_) {
+        columns_ = reading.columns;
+        rejects_.emplace(rejects_path_, columns_);
+    } else if (columns_ != reading.columns) {
+        throw IngestError{
+            fmt::format("{}: its columns differ from those of the first file; files of one source must "
+                        "be alike",
+                        path)};
+    }
+}
+
+/// Notes under a table, and totals if the manifest says so. What is left out is always said.
+bool Run::is_no_data(const SourceRow& row, std::size_t file)
+{
+    const bool skips_totals = job_.manifest.source.total_rows == datasets::TotalRows::skip;
+    if (row.role == RowRole::note) {
+        say(entry_of(Finding::table_note, EntryKind::note), row.number, file);
+        return true;
+    }
+    if (row.role == RowRole::total) {
+        say(skips_totals ? entry_of(Finding::table_total_skipped, EntryKind::note)
+                         : entry_of(Finding::table_total_row, EntryKind::warning),
+            row.number, file);
+        return skips_totals;
+    }
+    return false;
+}
+
+void Run::say(ReportEntry entry, std::int64_t row, std::size_t file)
+{
+    entry.file = file_name(file);
+    entry.row = row;
+    report_.entries.push_back(std::move(entry));
+}
+
+std::string Run::file_name(std::size_t file) const
+{
+    return inputs_.paths.size() == 1 ? "" : job_.manifest.source.files[file].path;
+}
+
+void Run::take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file)
+{
+    const bool is_only_file = inputs_.paths.size() == 1;
+    const std::string name = file_name(file);
+    BuiltRow built = builder.build(row);
+    if (built.feature && job_.manifest.key.empty() && !is_only_file) {
+        built.feature->id = fmt::format("{}-{}", file + 1, built.feature->id); // each file has a row 2
+    }
+    if (built.feature && !ids_.insert(built.feature->id).second) {
+        built.entries.push_back(entry_of(Finding::key_duplicate, EntryKind::rejected, {}, built.feature->id));
+        // A rejected row is no part of what a minimum count blurs, so it would stand there as it is.
+        if (job_.manifest.privacy.min_count.threshold == 0) {
+            draw(*built.feature, ReportPicture::Mark::rejected);
+        }
+        built.feature.reset();
+    }
+    if (!built.feature) {
+        reject(row, name, std::move(built.entries));
+    } else if (job_.manifest.privacy.min_count.threshold > 0) {
+        held_.push_back({*std::move(built.feature), std::move(built.entries), row.number, name});
+    } else {
+        publish({*std::move(built.feature), std::move(built.entries), row.number, name});
+    }
+}
+
+void Run::report(std::vector<ReportEntry> entries, std::int64_t row, const std::string& file)
+{
+    for (ReportEntry& entry : entries) {
+        entry.file = file;
+        entry.row = row;
+        report_.entries.push_back(std::move(entry));
+    }
+}
+
+void Run::reject(const SourceRow& row, const std::string& file, std::vector<ReportEntry> entries)
+{
+    ++report_.rejected;
+    rejects_->add(file, row, *std::find_if(entries.begin(), entries.end(), [](const ReportEntry& entry) {
+                      return entry.kind == EntryKind::rejected;
+                  }));
+    report(std::move(entries), row.number, file);
+}
+
+void Run::draw(const datasets::Feature& feature, ReportPicture::Mark mark)
+{
+    if (feature.geometry) {
+        picture_.add(*feature.geometry, mark);
+    }
+}
+
+void Run::publish(Taken taken)
+{
+    note_cp932(taken);
+    ++report_.published;
+    const bool repaired = std::any_of(taken.entries.begin(), taken.entries.end(),
+                                      [](const ReportEntry& e) { return e.kind == EntryKind::repaired; });
+    report_.repaired += repaired ? 1 : 0;
+    draw(taken.feature, repaired ? ReportPicture::Mark::repaired : ReportPicture::Mark::published);
+    report_.without_position += taken.feature.geometry ? 0 : 1;
+    const auto label = taken.feature.geometry ? repairer_.label_point(*taken.feature.geometry) : std::nullopt;
+    writer_.add(std::move(taken.feature), label);
+    report(std::move(taken.entries), taken.row, taken.file);
+}
+
+/// Which counts are too small is only known when all rows are; until then nothing is written anywhere.
+void Run::publish_held()
+{
+    std::vector<datasets::Feature*> features;
+    for (Taken& taken : held_) {
+        features.push_back(&taken.feature);
+    }
+    for (const Hidden& hidden : hide_small_counts(features, job_.manifest.privacy.min_count, schema_)) {
+        auto& entries = held_[hidden.feature].entries;
+        // What was said of the value could tell it.
+        std::erase_if(entries, [&](const ReportEntry& entry) {
+            return !hidden.field.empty() && entry.field == hidden.field;
+        });
+        entries.push_back(entry_of(Finding::privacy_min_count, EntryKind::note, hidden.field));
+    }
+    for (Taken& taken : held_) {
+        publish(std::move(taken));
+    }
+    held_.clear();
+}
+
+/// The download in CP932 is written later, without row numbers.
+void Run::note_cp932(Taken& taken) const
+{
+    for (std::size_t i = 0; i < taken.feature.values.size(); ++i) {
+        const auto* text = std::get_if<std::string>(&taken.feature.values[i]);
+        const std::string lacking = text == nullptr ? "" : to_cp932(*text).lacking;
+        if (!lacking.empty()) {
+            taken.entries.push_back(
+                entry_of(Finding::download_cp932_replaced, EntryKind::note, schema_.fields[i].name, lacking));
+        }
+    }
+}
+
+} // namespace ingest

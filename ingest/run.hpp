@@ -1,0 +1,72 @@
+#pragma once
+
+#include "ingest/feature_builder.hpp"
+#include "ingest/ingest.hpp"
+#include "ingest/inputs.hpp"
+#include "ingest/progress.hpp"
+#include "ingest/reading.hpp"
+#include "ingest/rejects.hpp"
+#include "ingest/report_picture.hpp"
+#include "ingest/snapshot_writer.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace ingest {
+
+/// Reads every row of every file into the snapshot, the report and the rejects.
+class Run {
+public:
+    /// The snapshot's files are made in `folder`. `job` and `inputs` outlive this.
+    Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
+        const datasets::DatasetInfo& info);
+
+    /// Once. Throws IngestError, datasets::FormatError or datasets::StorageError if the run cannot go on.
+    [[nodiscard]] Report read_all();
+
+    /// Ends the snapshot's files after the last row, makes the tiles, and puts what they hold into `info`.
+    void finish(datasets::DatasetInfo& info) { writer_.finish(info, progress_); }
+
+    [[nodiscard]] const ReportPicture& picture() const { return picture_; }
+
+private:
+    /// A feature with what is said of its row.
+    struct Taken {
+        datasets::Feature feature{};
+        std::vector<ReportEntry> entries{};
+        std::int64_t row = 0;
+        std::string file{};
+    };
+
+    void read_file(std::size_t file);
+    void begin_rejects(const Reading& reading, const std::string& path);
+    [[nodiscard]] bool is_no_data(const SourceRow& row, std::size_t file);
+    void say(ReportEntry entry, std::int64_t row, std::size_t file);
+    [[nodiscard]] std::string file_name(std::size_t file) const;
+    void take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file);
+    void report(std::vector<ReportEntry> entries, std::int64_t row, const std::string& file);
+    void reject(const SourceRow& row, const std::string& file, std::vector<ReportEntry> entries);
+    void draw(const datasets::Feature& feature, ReportPicture::Mark mark);
+    void publish(Taken taken);
+    void publish_held();
+    void note_cp932(Taken& taken) const;
+
+    const Job& job_;
+    datasets::Schema schema_;
+    Inputs& inputs_;
+    SnapshotWriter writer_;
+    std::filesystem::path rejects_path_;
+    std::optional<Rejects> rejects_{};
+    std::vector<std::string> columns_{};
+    std::unordered_set<std::string> ids_{};
+    std::vector<Taken> held_{}; ///< of a dataset with a minimum count
+    Repairer repairer_{};
+    ReportPicture picture_{};
+    Progress progress_;
+    Report report_{};
+};
+
+} // namespace ingest
