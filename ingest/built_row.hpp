@@ -13,6 +13,7 @@ namespace ingest {
 /// What became of a row: a feature, not yet numbered, or nothing if it was rejected; and what is to be said of it.
 struct BuiltRow {
     std::optional<datasets::Feature> feature{};
+    std::optional<datasets::LonLat> label{}; ///< of a polygon: the point to write its name on
     std::vector<ReportEntry> entries{};
 };
 

@@ -62,6 +62,7 @@ void FeatureBuilder::make_geometry(const SourceRow& row, BuiltRow& built) const
         built.entries.push_back(
             entry_of(Finding::geometry_repaired, EntryKind::repaired, {}, outcome.reason));
     }
+    built.label = repairer_.label_point(*outcome.geometry);
     built.feature->geometry = std::move(outcome.geometry);
 }
 

@@ -455,22 +455,29 @@ void write_shp_zip(const datasets::DatasetInfo& info, Store& store, const fs::pa
 
 } // namespace
 
-void write_ogr_downloads(const datasets::DatasetInfo& info, const fs::path& snapshot)
+std::vector<std::function<void()>> ogr_downloads(const datasets::DatasetInfo& info,
+                                                 const std::filesystem::path& snapshot)
 {
     GDALAllRegister();
-    const QuietErrors quiet;
-    Store store{info, snapshot / "features.gpkg"};
-    const auto path = [&](const char* extension) {
-        return snapshot / "downloads" / (info.manifest.id + extension);
+    std::vector<std::function<void()>> tasks;
+    // Each opens the store for itself: a dataset of GDAL belongs to one thread.
+    const auto add = [&](const char* extension, auto write) {
+        tasks.emplace_back([info, write, gpkg = snapshot / "features.gpkg",
+                            path = snapshot / "downloads" / (info.manifest.id + extension)] {
+            const QuietErrors quiet;
+            Store store{info, gpkg};
+            write(info, store, path);
+        });
     };
+    if (info.count <= most_xlsx_rows) {
+        add(".xlsx", write_xlsx);
+    }
+    add(".shp.zip", write_shp_zip);
+    add(".kml", write_kml);
     if (info.geometry != GeometryKind::none) {
-        write_fgb(info, store, path(".fgb"));
+        add(".fgb", write_fgb);
     }
-    write_kml(info, store, path(".kml"));
-    write_shp_zip(info, store, path(".shp.zip"));
-    if (store.layer().GetFeatureCount() <= most_xlsx_rows) {
-        write_xlsx(info, store, path(".xlsx"));
-    }
+    return tasks;
 }
 
 } // namespace ingest

@@ -2,14 +2,18 @@
 
 #include "datasets/dataset_info.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <vector>
 
 namespace ingest {
 
 /// What an Excel sheet can hold below its header; a dataset with more features has no XLSX.
 inline constexpr std::int64_t most_xlsx_rows = 1'048'575;
 
-/// Writes the downloads that GDAL's drivers make, from the finished features.gpkg of `snapshot`, into its folder `downloads`:
+/// The downloads that GDAL's drivers make, from the finished features.gpkg of `snapshot`, in its folder `downloads`: a task a file,
+/// the longest first, each to be done once, on any thread and beside the others.
 ///
 ///     <id>.fgb       FlatGeobuf with spatial index: features with a position; none if no feature has one
 ///     <id>.kml       named by the first searchable field; headers in Japanese
@@ -17,8 +21,9 @@ inline constexpr std::int64_t most_xlsx_rows = 1'048'575;
 ///     <id>.shp.zip   a Shapefile for each kind of geometry, UTF-8 with .cpg, and the table of its cut names
 ///
 /// Positions are in EPSG:4326. The same snapshot gives the same files as far as the drivers allow. The second of the two files
-/// that know GDAL, beside ogr_source.cpp: that one reads, this one writes. May run on a thread of its own. Throws
-/// datasets::StorageError that names the file.
-void write_ogr_downloads(const datasets::DatasetInfo& info, const std::filesystem::path& snapshot);
+/// that know GDAL, beside ogr_source.cpp: that one reads, this one writes. A task throws datasets::StorageError that names the file.
+/// `info.count` and `info.geometry` must be known.
+[[nodiscard]] std::vector<std::function<void()>> ogr_downloads(const datasets::DatasetInfo& info,
+                                                               const std::filesystem::path& snapshot);
 
 } // namespace ingest

@@ -2,6 +2,7 @@
 
 #include "ingest/cp932.hpp"
 #include "ingest/error.hpp"
+#include "ingest/read_ahead.hpp"
 #include "ingest/small_counts.hpp"
 
 #include <fmt/format.h>
@@ -45,13 +46,14 @@ void Run::read_file(std::size_t file)
                                  GeometrySources{reading.reprojector ? &*reading.reprojector : nullptr,
                                                  inputs_.join ? &*inputs_.join : nullptr,
                                                  inputs_.extent ? &*inputs_.extent : nullptr}};
-    while (auto row = reading.source.rows->next()) {
-        if (is_no_data(*row, file)) {
-            continue;
+    // Reading and building features on one processor, writing them on the other.
+    ReadAhead<ReadRow> rows{[&]() { return read_row(reading, builder); }};
+    while (auto row = rows.next()) {
+        say_role(row->source, file);
+        if (is_data(row->source)) {
+            progress_.show("行", "rows", ++report_.read, reading.source.row_count);
+            take(*std::move(row), file);
         }
-        row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
-        progress_.show("行", "rows", ++report_.read, reading.source.row_count);
-        take(builder, *row, file);
     }
     if (reading.reprojector) {
         inputs_.provenance[file].crs_operation = reading.reprojector->operation();
@@ -72,21 +74,35 @@ void Run::begin_rejects(const Reading& reading, const std::string& path)
     }
 }
 
-/// Notes under a table, and totals if the manifest says so. What is left out is always said.
-bool Run::is_no_data(const SourceRow& row, std::size_t file)
+/// On the reading thread: touches nothing that the other one writes.
+std::optional<Run::ReadRow> Run::read_row(Reading& reading, const FeatureBuilder& builder) const
 {
-    const bool skips_totals = job_.manifest.source.total_rows == datasets::TotalRows::skip;
+    auto row = reading.source.rows->next();
+    if (!row) {
+        return std::nullopt;
+    }
+    row->cells.insert(row->cells.end(), reading.constants.begin(), reading.constants.end());
+    BuiltRow built = is_data(*row) ? builder.build(*row) : BuiltRow{};
+    return ReadRow{*std::move(row), std::move(built)};
+}
+
+bool Run::is_data(const SourceRow& row) const
+{
+    return row.role == RowRole::data || (row.role == RowRole::total && !skips_totals());
+}
+
+bool Run::skips_totals() const { return job_.manifest.source.total_rows == datasets::TotalRows::skip; }
+
+/// Notes under a table, and totals: what is left out is always said.
+void Run::say_role(const SourceRow& row, std::size_t file)
+{
     if (row.role == RowRole::note) {
         say(entry_of(Finding::table_note, EntryKind::note), row.number, file);
-        return true;
-    }
-    if (row.role == RowRole::total) {
-        say(skips_totals ? entry_of(Finding::table_total_skipped, EntryKind::note)
-                         : entry_of(Finding::table_total_row, EntryKind::warning),
+    } else if (row.role == RowRole::total) {
+        say(skips_totals() ? entry_of(Finding::table_total_skipped, EntryKind::note)
+                           : entry_of(Finding::table_total_row, EntryKind::warning),
             row.number, file);
-        return skips_totals;
     }
-    return false;
 }
 
 void Run::say(ReportEntry entry, std::int64_t row, std::size_t file)
@@ -101,11 +117,12 @@ std::string Run::file_name(std::size_t file) const
     return inputs_.paths.size() == 1 ? "" : job_.manifest.source.files[file].path;
 }
 
-void Run::take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file)
+void Run::take(ReadRow read, std::size_t file)
 {
+    const SourceRow& row = read.source;
+    BuiltRow& built = read.built;
     const bool is_only_file = inputs_.paths.size() == 1;
     const std::string name = file_name(file);
-    BuiltRow built = builder.build(row);
     if (built.feature && job_.manifest.key.empty() && !is_only_file) {
         built.feature->id = fmt::format("{}-{}", file + 1, built.feature->id); // each file has a row 2
     }
@@ -120,9 +137,9 @@ void Run::take(const FeatureBuilder& builder, const SourceRow& row, std::size_t 
     if (!built.feature) {
         reject(row, name, std::move(built.entries));
     } else if (job_.manifest.privacy.min_count.threshold > 0) {
-        held_.push_back({*std::move(built.feature), std::move(built.entries), row.number, name});
+        held_.push_back({*std::move(built.feature), built.label, std::move(built.entries), row.number, name});
     } else {
-        publish({*std::move(built.feature), std::move(built.entries), row.number, name});
+        publish({*std::move(built.feature), built.label, std::move(built.entries), row.number, name});
     }
 }
 
@@ -160,7 +177,8 @@ void Run::publish(Taken taken)
     report_.repaired += repaired ? 1 : 0;
     draw(taken.feature, repaired ? ReportPicture::Mark::repaired : ReportPicture::Mark::published);
     report_.without_position += taken.feature.geometry ? 0 : 1;
-    const auto label = taken.feature.geometry ? repairer_.label_point(*taken.feature.geometry) : std::nullopt;
+    // A minimum count may have taken the position since the label was made of it.
+    const auto label = taken.feature.geometry ? taken.label : std::nullopt;
     writer_.add(std::move(taken.feature), label);
     report(std::move(taken.entries), taken.row, taken.file);
 }

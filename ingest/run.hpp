@@ -17,7 +17,8 @@
 
 namespace ingest {
 
-/// Reads every row of every file into the snapshot, the report and the rejects.
+/// Reads every row of every file into the snapshot, the report and the rejects: on one thread rows become features, on the
+/// other, the caller's, they are counted and written.
 class Run {
 public:
     /// The snapshot's files are made in `folder`. `job` and `inputs` outlive this.
@@ -33,9 +34,16 @@ public:
     [[nodiscard]] const ReportPicture& picture() const { return picture_; }
 
 private:
+    /// A row as it stands in the source, and what was made of it.
+    struct ReadRow {
+        SourceRow source{};
+        BuiltRow built{};
+    };
+
     /// A feature with what is said of its row.
     struct Taken {
         datasets::Feature feature{};
+        std::optional<datasets::LonLat> label{};
         std::vector<ReportEntry> entries{};
         std::int64_t row = 0;
         std::string file{};
@@ -43,10 +51,13 @@ private:
 
     void read_file(std::size_t file);
     void begin_rejects(const Reading& reading, const std::string& path);
-    [[nodiscard]] bool is_no_data(const SourceRow& row, std::size_t file);
+    [[nodiscard]] std::optional<ReadRow> read_row(Reading& reading, const FeatureBuilder& builder) const;
+    [[nodiscard]] bool is_data(const SourceRow& row) const;
+    [[nodiscard]] bool skips_totals() const;
+    void say_role(const SourceRow& row, std::size_t file);
     void say(ReportEntry entry, std::int64_t row, std::size_t file);
     [[nodiscard]] std::string file_name(std::size_t file) const;
-    void take(const FeatureBuilder& builder, const SourceRow& row, std::size_t file);
+    void take(ReadRow read, std::size_t file);
     void report(std::vector<ReportEntry> entries, std::int64_t row, const std::string& file);
     void reject(const SourceRow& row, const std::string& file, std::vector<ReportEntry> entries);
     void draw(const datasets::Feature& feature, ReportPicture::Mark mark);
@@ -63,7 +74,6 @@ private:
     std::vector<std::string> columns_{};
     std::unordered_set<std::string> ids_{};
     std::vector<Taken> held_{}; ///< of a dataset with a minimum count
-    Repairer repairer_{};
     ReportPicture picture_{};
     Progress progress_;
     Report report_{};

@@ -4,10 +4,12 @@
 #include "ingest/cp932.hpp"
 #include "ingest/data_dictionary.hpp"
 #include "ingest/ogr_download.hpp"
+#include "ingest/side_by_side.hpp"
 #include "tiles/archive_metadata.hpp"
 #include "tiles/pmtiles_writer.hpp"
 
-#include <future>
+#include <functional>
+#include <vector>
 
 namespace ingest {
 
@@ -37,16 +39,6 @@ datasets::FeatureStoreHeader store_header(const DatasetInfo& info)
 {
     return {info.manifest.id, info.manifest.title.ja, info.manifest.description.ja, info.published,
             info.schema};
-}
-
-/// The downloads that are made of finished files.
-void write_downloads(const DatasetInfo& info, const std::filesystem::path& folder)
-{
-    const std::filesystem::path stem = folder / "downloads" / info.manifest.id;
-    write_cp932_copy(stem.string() + ".csv", stem.string() + ".cp932.csv");
-    datasets::write_file(stem.string() + ".dictionary.csv", dictionary_csv(info.schema));
-    datasets::write_file(stem.string() + ".dictionary.json", dictionary_json(info));
-    write_ogr_downloads(info, folder);
 }
 
 } // namespace
@@ -81,11 +73,15 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     csv_.finish();
     info.bbox = bbox_;
     info.geometry = kind_;
-    // Both are made of what is finished and share nothing: one processor makes the tiles, another the downloads.
-    auto downloads =
-        std::async(std::launch::async, [about = info, this] { write_downloads(about, folder_); });
-    write_tiles(info, progress);
-    downloads.get();
+    info.count = count_;
+    // All are made of what is finished and share nothing.
+    std::vector<std::function<void()>> tasks = ogr_downloads(info, folder_);
+    tasks.insert(tasks.begin(), [&] { write_tiles(info, progress); });
+    const std::filesystem::path stem = folder_ / "downloads" / info.manifest.id;
+    tasks.emplace_back([&] { write_cp932_copy(stem.string() + ".csv", stem.string() + ".cp932.csv"); });
+    do_side_by_side(tasks);
+    datasets::write_file(stem.string() + ".dictionary.csv", dictionary_csv(info.schema));
+    datasets::write_file(stem.string() + ".dictionary.json", dictionary_json(info));
 }
 
 void SnapshotWriter::write_tiles(DatasetInfo& info, Progress& progress)

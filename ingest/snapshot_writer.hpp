@@ -23,7 +23,8 @@ public:
     /// Numbers the feature and writes it. `label`: for a polygon, the point to write its name on.
     void add(datasets::Feature feature, std::optional<datasets::LonLat> label);
 
-    /// Ends the files and makes the tiles; puts bbox, kind of geometry and the counts of each zoom into `info`.
+    /// Ends the files, makes the tiles and the other downloads; puts bbox, count, kind of geometry and the counts of each zoom
+    /// into `info`.
     void finish(datasets::DatasetInfo& info, Progress& progress);
 
 private:

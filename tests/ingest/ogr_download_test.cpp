@@ -3,6 +3,7 @@
 #include "datasets/feature_store_writer.hpp"
 #include "datasets/file.hpp"
 #include "ingest/ogr_download.hpp"
+#include "ingest/side_by_side.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -65,7 +66,7 @@ public:
                  {"公園" + number, fid * 5'000'000'000, std::int64_t{7}, 12.5, true, "2026-04-0" + number}});
         }
         store.finish();
-        ingest::write_ogr_downloads(info, folder_.path());
+        ingest::do_side_by_side(ingest::ogr_downloads(info, folder_.path()));
     }
 
     [[nodiscard]] fs::path path(const std::string& name) const { return folder_.path() / name; }
@@ -194,7 +195,7 @@ TEST_CASE("a text that a spreadsheet would run as a formula stays a text in an X
                                        {"parks", "", "", info.published, info.schema}};
     store.add({1, "1", std::nullopt, {"=HYPERLINK(\"http://x\")"}});
     store.finish();
-    ingest::write_ogr_downloads(info, folder.path());
+    ingest::do_side_by_side(ingest::ogr_downloads(info, folder.path()));
     const std::string sheet = "ogrinfo -ro -al '" + (folder.path() / "downloads/parks.xlsx").string() +
                               "' | grep -q \"'=HYPERLINK\"";
     CHECK(std::system(sheet.c_str()) == 0);
