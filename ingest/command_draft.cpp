@@ -19,7 +19,7 @@ std::string stated_path(const DraftOptions& options)
     const auto here = std::filesystem::current_path();
     const auto folder =
         options.output.empty() ? here : std::filesystem::absolute(options.output).parent_path();
-    return std::filesystem::proximate(options.file, folder).string();
+    return virtual_prefix(options.file) + std::filesystem::proximate(options.file, folder).string();
 }
 
 int refuse(const std::string& reason)

@@ -1,11 +1,13 @@
 #include "ingest/draft.hpp"
 
+#include "datasets/digest.hpp"
 #include "datasets/text_folding.hpp"
-#include "ingest/coordinates.hpp"
+#include "ingest/draft_key.hpp"
 #include "ingest/error.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
 #include "ingest/table_layout.hpp"
+#include "ingest/values.hpp"
 
 #include <fmt/format.h>
 
@@ -18,66 +20,7 @@ namespace ingest {
 
 namespace {
 
-using datasets::Notation;
-
-constexpr std::array<std::string_view, 6> lat_names{"緯度",       "latitude",         "lat",
-                                                    "緯度(10進)", "緯度(世界測地系)", "地点緯度(北緯)"};
-constexpr std::array<std::string_view, 7> lon_names{"経度",       "longitude",        "lon",           "lng",
-                                                    "経度(10進)", "経度(世界測地系)", "地点経度(東経)"};
-
-template <std::size_t N>
-std::optional<std::size_t> find_column(const std::vector<std::string>& columns,
-                                       const std::array<std::string_view, N>& names)
-{
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const std::string folded = datasets::fold_search(columns[i]);
-        for (const std::string_view name : names) {
-            if (folded == datasets::fold_search(name)) {
-                return i;
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-/// How well a pair of columns reads as positions in each notation.
-class PositionProfile {
-public:
-    explicit PositionProfile(const std::vector<std::string>& columns)
-        : lon_{find_column(columns, lon_names)}, lat_{find_column(columns, lat_names)}
-    {
-    }
-
-    void add(const SourceRow& row)
-    {
-        if (!lon_ || !lat_) {
-            return;
-        }
-        ++rows_;
-        for (std::size_t i = 0; i < notations.size(); ++i) {
-            const auto kind = judge_position(row.cells[*lon_], row.cells[*lat_], notations.at(i)).kind;
-            using Kind = JudgedPosition::Kind;
-            good_.at(i) += kind == Kind::good || kind == Kind::swapped ? 1 : 0;
-        }
-    }
-
-    [[nodiscard]] std::optional<DraftPosition> best(const std::vector<std::string>& columns) const
-    {
-        const auto most = std::max_element(good_.begin(), good_.end());
-        if (*most == 0) {
-            return std::nullopt;
-        }
-        const auto notation = notations.at(static_cast<std::size_t>(most - good_.begin()));
-        return DraftPosition{columns[*lon_], columns[*lat_], notation, *most, rows_ - *most};
-    }
-
-private:
-    static constexpr std::array<Notation, 3> notations{Notation::decimal, Notation::coded_dms, Notation::dms};
-    std::optional<std::size_t> lon_;
-    std::optional<std::size_t> lat_;
-    std::array<std::int64_t, 3> good_{};
-    std::int64_t rows_ = 0;
-};
+using datasets::FieldType;
 
 /// A name such as data (1).xlsx or 0075.csv; then the folder's says more.
 bool says_nothing(const std::string& slugged)
@@ -98,7 +41,24 @@ std::string id_from(const std::filesystem::path& file)
     while (id.ends_with('-')) {
         id.pop_back();
     }
-    return id.empty() ? "dataset" : id;
+    // Two files with names that have no Latin letters must not end up as one dataset.
+    return id.empty() ? "dataset-" + datasets::Digest{}.add(file.stem().string()).hex().substr(0, 6) : id;
+}
+
+/// Among several sheets or layers the one with the most rows; hidden ones are no choice.
+void choose_layer(Draft& draft, const std::string& path)
+{
+    std::vector<SourceLayer> layers = layers_of_source(path);
+    const auto holds_data = [](const SourceLayer& layer) { return !layer.hidden && layer.rows > 0; };
+    if (!draft.layer.empty() || std::count_if(layers.begin(), layers.end(), holds_data) < 2) {
+        return;
+    }
+    const auto most = std::max_element(layers.begin(), layers.end(), [&](const auto& a, const auto& b) {
+        return std::pair{holds_data(a), a.rows} < std::pair{holds_data(b), b.rows};
+    });
+    draft.layer = most->name;
+    layers.erase(most);
+    draft.other_layers = std::move(layers);
 }
 
 /// Where the header of a table is; other formats have their columns.
@@ -139,14 +99,123 @@ std::string free_name(std::string name, std::set<std::string>& taken)
     return free;
 }
 
-bool is_code(const std::string& column)
+template <std::size_t size>
+bool holds_one_of(const std::string& column, const std::array<std::string_view, size>& words)
 {
-    constexpr std::array<std::string_view, 6> words{"コード", "郵便番号", "電話", "fax", "法人番号", "id"};
     const std::string folded = datasets::fold_search(column);
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-        const std::string wanted = datasets::fold_search(word);
-        return word == "id" ? folded == wanted : folded.find(wanted) != std::string::npos;
+        return folded.find(datasets::fold_search(word)) != std::string::npos;
     });
+}
+
+bool is_code(const std::string& column)
+{
+    constexpr std::array<std::string_view, 7> words{"コード",   "郵便番号", "電話", "fax",
+                                                    "法人番号", "町字ID",   "code"};
+    return datasets::fold_search(column) == "id" || holds_one_of(column, words);
+}
+
+/// Where 1 and 0 mean yes and no.
+bool is_flag(const std::string& column)
+{
+    constexpr std::array<std::string_view, 7> words{"有無", "フラグ", "可否", "災害種別",
+                                                    "重複", "対応の", "flag"};
+    return holds_one_of(column, words);
+}
+
+/// Also columns of positions: those that are read as such are no fields.
+bool tells_place(const std::string& column)
+{
+    constexpr std::array<std::string_view, 13> words{"住所",     "所在",      "番地",    "方書", "建物名",
+                                                     "場所",     "緯度",      "経度",    "座標", "address",
+                                                     "latitude", "longitude", "location"};
+    return holds_one_of(column, words);
+}
+
+void guess_type(DraftField& field, const ColumnProfile& profile)
+{
+    field.type = profile.type();
+    const bool is_number = field.type == FieldType::integer || field.type == FieldType::number;
+    if (is_code(field.source)) {
+        field.is_code = is_number;
+        field.type = FieldType::text;
+    } else if (is_flag(field.source) && (profile.is_ones_and_zeros() || profile.says_only_yes())) {
+        field.type = FieldType::boolean;
+    }
+    field.empty_is_no = field.type == FieldType::boolean && profile.says_only_yes();
+    field.unit = field.type == FieldType::integer || field.type == FieldType::number ? profile.unit() : "";
+    field.lacks_an_era = profile.lacks_an_era() && field.source.find("日") != std::string::npos;
+}
+
+DraftField field_of(const std::string& column, std::size_t at, const ColumnProfile& profile,
+                    std::set<std::string>& taken)
+{
+    DraftField field;
+    field.source = column;
+    field.label = column;
+    const auto english = english_name(column);
+    field.is_named = english.has_value();
+    field.name = english.value_or(FieldName{fmt::format("column_{}", at + 1), column});
+    field.name.name = free_name(field.name.name, taken);
+    guess_type(field, profile);
+    field.personal = personal_by_name(column);
+    field.personal_by_value = !field.personal && profile.personal();
+    field.personal = field.personal ? field.personal : profile.personal();
+    field.is_unique = profile.is_unique();
+    field.never_empty = profile.never_empty();
+    field.longest = profile.longest();
+    return field;
+}
+
+/// 発生日時　年, 発生日時　月, …: the columns from `first` on that end in these signs and begin alike.
+bool are_parts(const std::vector<std::string>& columns, std::size_t first,
+               const std::vector<std::string_view>& ends)
+{
+    std::string prefix;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const std::string folded =
+            first + i < columns.size() ? datasets::fold_search(columns[first + i]) : "";
+        if (!folded.ends_with(ends[i])) {
+            return false;
+        }
+        const std::string before = folded.substr(0, folded.size() - ends[i].size());
+        if (i > 0 && before != prefix) {
+            return false;
+        }
+        prefix = before;
+    }
+    return true;
+}
+
+/// A day, or a moment, or a year, of columns that stand side by side. The columns themselves are kept as well.
+std::optional<DraftField> date_of_parts(const std::vector<std::string>& columns, std::size_t first,
+                                        const std::vector<ColumnProfile>& profiles)
+{
+    const std::string head = std::string{trim(columns[first].substr(0, columns[first].rfind("年")))};
+    const auto take = [&](std::size_t count, FieldType type, FieldName name, const std::string& label) {
+        DraftField field;
+        field.parts.assign(columns.begin() + static_cast<std::ptrdiff_t>(first),
+                           columns.begin() + static_cast<std::ptrdiff_t>(first + count));
+        field.type = type;
+        field.name = std::move(name);
+        field.label = label;
+        field.is_named = true;
+        return field;
+    };
+    const std::string folded = datasets::fold_search(columns[first]);
+    if (folded.ends_with("年号") || folded.ends_with("元号")) {
+        const bool has_year =
+            first + 1 < columns.size() && datasets::fold_search(columns[first + 1]).ends_with("年");
+        return has_year ? std::optional{take(2, FieldType::integer, {"year", "Year"}, "年（西暦）")}
+                        : std::nullopt;
+    }
+    const bool western = profiles[first].shortest() == 4 && profiles[first].longest() == 4;
+    if (!western || !are_parts(columns, first, {"年", "月", "日"})) {
+        return std::nullopt;
+    }
+    return are_parts(columns, first, {"年", "月", "日", "時", "分"})
+               ? take(5, FieldType::datetime, {"occurred", "Date and time"}, head.empty() ? "日時" : head)
+               : take(3, FieldType::date, {"date", "Date"}, head.empty() ? "年月日" : head);
 }
 
 void describe_fields(Draft& draft, const std::vector<std::string>& columns,
@@ -155,11 +224,17 @@ void describe_fields(Draft& draft, const std::vector<std::string>& columns,
     std::set<std::string> seen;
     std::set<std::string> taken;
     const auto is_position = [&](const std::string& column) {
-        return draft.position && (column == draft.position->lon || column == draft.position->lat);
+        const auto* position = draft.position ? &draft.position->columns : nullptr;
+        return position != nullptr &&
+               std::find(position->begin(), position->end(), column) != position->end();
     };
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (is_position(columns[i])) {
             continue; // it is the geometry
+        }
+        if (auto date = date_of_parts(columns, i, profiles)) {
+            date->name.name = free_name(date->name.name, taken);
+            draft.fields.push_back(*std::move(date));
         }
         if (columns[i].empty() || !seen.insert(datasets::fold_search(columns[i])).second) {
             if (profiles[i].filled() > 0) {
@@ -167,82 +242,89 @@ void describe_fields(Draft& draft, const std::vector<std::string>& columns,
             }
             continue;
         }
-        DraftField field;
-        field.source = columns[i];
-        const auto english = english_name(columns[i]);
-        field.is_named = english.has_value();
-        field.name = english.value_or(FieldName{fmt::format("column_{}", i + 1), columns[i]});
-        field.name.name = free_name(field.name.name, taken);
-        field.type = is_code(columns[i]) ? datasets::FieldType::text : profiles[i].type();
-        field.is_personal = looks_personal(columns[i]);
-        field.is_unique = profiles[i].is_unique();
-        field.never_empty = profiles[i].never_empty();
-        field.longest = profiles[i].longest();
-        draft.fields.push_back(std::move(field));
+        draft.fields.push_back(field_of(columns[i], i, profiles[i], taken));
     }
 }
 
-/// A unique column, numbers and codes before names; a text too long to stand in a URL is none.
-void choose_key(Draft& draft)
+/// Where rows tell who a person is, their addresses and positions are that person's.
+void protect_persons(Draft& draft)
 {
-    using datasets::FieldType;
-    constexpr std::size_t longest_key = 120;
-    const auto usable = [](const DraftField& field) {
-        return field.is_unique && !field.is_personal && field.longest <= longest_key &&
-               (field.type == FieldType::text || field.type == FieldType::integer);
-    };
-    const auto rank = [](const DraftField& field) {
-        const std::string& name = field.name.name;
-        const bool is_number = name.starts_with("number") || name == "id" || name.ends_with("_number") ||
-                               name.ends_with("_id") || name.ends_with("code") || name == "no";
-        return is_number ? 0 : name.starts_with("name") || field.is_named ? 1 : 2;
-    };
-    const DraftField* best = nullptr;
-    for (const DraftField& field : draft.fields) {
-        if (usable(field) && (best == nullptr || rank(field) < rank(*best))) {
-            best = &field;
-        }
-    }
-    if (best != nullptr) {
-        draft.key = {best->name.name};
+    draft.identifies_persons = std::any_of(draft.fields.begin(), draft.fields.end(), [](const DraftField& f) {
+        return f.personal == PersonalKind::identity;
+    });
+    for (DraftField& field : draft.fields) {
+        field.beside_identity = draft.identifies_persons && tells_place(field.source);
     }
 }
 
 } // namespace
 
+std::string virtual_prefix(const std::filesystem::path& file)
+{
+    std::string name = file.filename().string();
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    constexpr std::array<std::string_view, 8> packed{".tar.gz", ".tgz", ".tar", ".tar.bz2",
+                                                     ".tar.xz", ".7z",  ".lzh", ".rar"};
+    if (std::any_of(packed.begin(), packed.end(),
+                    [&](std::string_view end) { return name.ends_with(end); })) {
+        throw IngestError{
+            fmt::format("'{}' は書庫です。展開して、中のファイルを 1 "
+                        "つずつ指定してください（形の同じファイルが多いときは、"
+                        "1 つの下書きの source を \"files\" の一覧に書き換えます） / this is an archive: "
+                        "unpack it, and name a "
+                        "file in it (if it holds many alike, draft one and list them all in source.files)",
+                        file.string())};
+    }
+    return name.ends_with(".gz") ? "/vsigzip/" : name.ends_with(".zip") ? "/vsizip/" : "";
+}
+
+void guess_fields(Draft& draft, RowReader& rows)
+{
+    const std::vector<std::string> columns = rows.columns();
+    std::vector<ColumnProfile> profiles(columns.size());
+    PositionFinder positions{columns};
+    KeyFinder key{columns};
+    while (const auto row = rows.next()) {
+        if (row->role == RowRole::note) {
+            continue; // it is no data, and its one text says nothing of its column
+        }
+        ++draft.rows;
+        draft.with_geometry += row->wkb ? 1 : 0;
+        positions.add(*row);
+        key.add(*row);
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            profiles[i].add(row->cells[i]);
+        }
+    }
+    draft.position = draft.with_geometry > 0 ? std::nullopt : positions.best();
+    draft.unread_positions = draft.position ? std::vector<std::string>{} : positions.named();
+    describe_fields(draft, columns, profiles);
+    protect_persons(draft);
+    draft.key = key.best(draft.fields);
+}
+
 Draft guess_draft(const std::filesystem::path& file, const std::string& layer)
 {
-    const std::string path = source_path(".", file.string());
+    const std::string path = source_path(".", virtual_prefix(file) + file.string());
     (void)files_of_source(path); // says so if there is none
     Draft draft;
     draft.id = id_from(file);
     draft.title = file.stem().string() == "data" ? draft.id : file.stem().string();
     draft.layer = layer;
+    choose_layer(draft, path);
     find_layout(draft, path);
     datasets::Source source;
-    source.layer = layer;
+    source.layer = draft.layer;
     source.skip_rows = draft.skip_rows;
     source.header_rows = draft.header_rows;
     const OpenedSource opened = open_source(source, path);
     draft.encoding = opened.encoding;
     draft.crs = opened.crs;
-    const std::vector<std::string> columns = opened.rows->columns();
-    std::vector<ColumnProfile> profiles(columns.size());
-    PositionProfile positions{columns};
-    while (const auto row = opened.rows->next()) {
-        ++draft.rows;
-        draft.with_geometry += row->wkb ? 1 : 0;
-        positions.add(*row);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            profiles[i].add(row->cells[i]);
-        }
-    }
-    draft.position = positions.best(columns);
-    describe_fields(draft, columns, profiles);
+    guess_fields(draft, *opened.rows);
     if (draft.fields.empty()) {
         throw IngestError{fmt::format("{}: no column with a header was found; is it a table?", path)};
     }
-    choose_key(draft);
     return draft;
 }
 

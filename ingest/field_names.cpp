@@ -164,12 +164,6 @@ constexpr std::array words{
     Word{"代表者", "representative", "Representative"},
 };
 
-/// Taken for names of persons' data wherever they stand in a header.
-constexpr std::array<std::string_view, 27> personal{
-    "氏名",   "姓名",     "担当者",   "代表者",   "所有者", "所有権",   "申請者",     "届出者",   "通報者",
-    "管理人", "責任者",   "連絡先",   "電話",     "tel",    "fax",      "ファックス", "ファクス", "メール",
-    "mail",   "生年月日", "車両番号", "登録番号", "備考",   "特記事項", "自由記述",   "摘要",     "メモ"};
-
 const Word* find_word(std::string_view folded)
 {
     static const std::vector<std::string> keys = [] {
@@ -252,14 +246,6 @@ std::optional<FieldName> english_name(std::string_view column)
         joined.label_en += (joined.label_en.empty() ? "" : ", ") + std::string{word->label_en};
     }
     return joined.name.empty() ? std::nullopt : std::optional{std::move(joined)};
-}
-
-bool looks_personal(std::string_view column)
-{
-    const std::string folded = datasets::fold_search(column);
-    return std::any_of(personal.begin(), personal.end(), [&](std::string_view word) {
-        return folded.find(datasets::fold_search(word)) != std::string::npos;
-    });
 }
 
 } // namespace ingest

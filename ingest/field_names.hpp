@@ -19,7 +19,4 @@ struct FieldName {
 /// The ASCII letters and digits of a text in lower case, each run of anything else one `separator`; empty if there are none.
 [[nodiscard]] std::string slug(std::string_view text, char separator);
 
-/// True for columns that may tell of persons, or hold free text that may: 氏名, 電話, メール, 所有者, 備考…
-[[nodiscard]] bool looks_personal(std::string_view column);
-
 } // namespace ingest

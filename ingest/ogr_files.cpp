@@ -165,6 +165,12 @@ std::string read_source_bytes(const std::string& path)
     return bytes;
 }
 
+std::string read_source_start(const std::string& path)
+{
+    const File file = open_file(path);
+    return file == nullptr ? "" : read_piece(*file, path);
+}
+
 OpenPart archive_parts(const std::string& path)
 {
     const File archive = open_file(path);

@@ -27,6 +27,9 @@ void use_archive_names_of(const std::string& path);
 /// All bytes of a file, also within an archive. Throws IngestError that names the file if it cannot be read to its end.
 [[nodiscard]] std::string read_source_bytes(const std::string& path);
 
+/// The first bytes of a file, at most 64 KiB, also within an archive; none if it cannot be opened.
+[[nodiscard]] std::string read_source_start(const std::string& path);
+
 /// The parts of a spreadsheet's archive, unpacked piece by piece. What the function gives throws IngestError if a part breaks
 /// off. Throws IngestError that names the file if it cannot be opened or is no archive.
 [[nodiscard]] OpenPart archive_parts(const std::string& path);

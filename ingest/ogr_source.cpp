@@ -7,6 +7,7 @@
 #include "ingest/table.hpp"
 #include "ingest/table_source.hpp"
 #include "ingest/text_encoding.hpp"
+#include "ingest/xlsx_reader.hpp"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -229,18 +230,28 @@ GDALDatasetUniquePtr open_dataset(const std::string& path, const char* open_opti
     GDALDatasetUniquePtr dataset{
         GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, options.data(), nullptr)};
     if (dataset == nullptr) {
-        throw IngestError{fmt::format("cannot open '{}': {}", path, QuietErrors::message())};
+        const char* const unknown =
+            extension_of(path) == ".json"
+                ? "it is JSON, but neither GeoJSON nor a list of objects such as [{\"name\": \"…\", …}, …]"
+                : "it is of no format that is known; save it as CSV or Excel, or export it as GeoPackage or "
+                  "Shapefile";
+        throw IngestError{fmt::format("cannot open '{}': {}", path, QuietErrors::message(unknown))};
     }
     return dataset;
 }
 
-OpenedSource open_with_gdal(const datasets::Source& source, const std::string& path)
+void register_drivers()
 {
     static const bool registered = [] {
         GDALAllRegister();
         return true;
     }();
     (void)registered;
+}
+
+OpenedSource open_with_gdal(const datasets::Source& source, const std::string& path)
+{
+    register_drivers();
     const bool is_table = is_spreadsheet(path);
     // Headers are read by us, titles above them and all; values stay as they are written.
     const ConfigOption ods_headers{"OGR_ODS_HEADERS", "DISABLE"};
@@ -272,7 +283,29 @@ OpenedSource open_source(const datasets::Source& source, const std::string& path
     if (is_text_table(path)) {
         return open_text_table(source, path);
     }
+    if (is_json_list(path)) {
+        return open_json_list(path);
+    }
     return is_workbook(path) ? open_workbook(source, path) : open_with_gdal(source, path);
+}
+
+std::vector<SourceLayer> layers_of_source(const std::string& path)
+{
+    use_archive_names_of(path);
+    if (is_text_table(path) || is_json_list(path)) {
+        return {};
+    }
+    if (is_workbook(path)) {
+        return sheets_of(archive_parts(path), path);
+    }
+    register_drivers();
+    const QuietErrors quiet;
+    const GDALDatasetUniquePtr dataset = open_dataset(path, nullptr);
+    std::vector<SourceLayer> layers;
+    for (OGRLayer* layer : dataset->GetLayers()) {
+        layers.push_back({layer->GetName(), false, std::max<GIntBig>(layer->GetFeatureCount(), 0)});
+    }
+    return layers;
 }
 
 std::string gdal_version() { return GDALVersionInfo("RELEASE_NAME"); }

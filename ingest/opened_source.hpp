@@ -8,6 +8,13 @@
 
 namespace ingest {
 
+/// A sheet of a workbook, or a layer of another file.
+struct SourceLayer {
+    std::string name{};
+    bool hidden = false;
+    std::int64_t rows = 0; ///< that hold anything, a header among them
+};
+
 /// A source file, opened.
 struct OpenedSource {
     std::unique_ptr<RowReader> rows{};

@@ -61,6 +61,10 @@ bool has_second_level(const SourceRow& upper, const SourceRow& lower)
 
 TableLayout guess_layout(const std::vector<SourceRow>& first_rows)
 {
+    if (!first_rows.empty() && !first_rows.front().cells.empty() &&
+        trim(first_rows.front().cells.front()) == "#LINK") {
+        return {}; // such a table names its header itself (`read_table`)
+    }
     std::size_t widest = 0;
     for (const SourceRow& row : first_rows) {
         widest = std::max(widest, filled_cells(row));

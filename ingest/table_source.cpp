@@ -2,6 +2,7 @@
 
 #include "ingest/csv_reader.hpp"
 #include "ingest/error.hpp"
+#include "ingest/json_list.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/table.hpp"
 #include "ingest/text_encoding.hpp"
@@ -72,6 +73,26 @@ OpenedSource open_text_table(const datasets::Source& source, const std::string& 
     opened.encoding = to_string(encoding);
     opened.row_count = std::count(bytes.begin(), bytes.end(), '\n');
     opened.rows = read_table(std::make_unique<CsvReader>(std::move(text), path), source, path);
+    return opened;
+}
+
+bool is_json_list(const std::string& path)
+{
+    if (extension_of(path) != ".json") {
+        return false;
+    }
+    const std::string start = read_source_start(path);
+    const std::size_t first = start.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    return first != std::string::npos && start[first] == '[';
+}
+
+OpenedSource open_json_list(const std::string& path)
+{
+    const std::string text = decode_text(read_source_bytes(path), TextEncoding::utf8, path);
+    auto rows = std::make_unique<JsonList>(text, path);
+    OpenedSource opened;
+    opened.row_count = rows->row_count();
+    opened.rows = std::move(rows);
     return opened;
 }
 

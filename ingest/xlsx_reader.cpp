@@ -220,13 +220,17 @@ private:
 class XlsxReader::Survey final : public XmlListener {
 public:
     std::int64_t rows = 0;
+    std::int64_t filled_rows = 0;
     bool holds_anything = false;
     std::vector<Merge> merges{};
 
     void start(std::string_view element, const XmlAttributes& attributes) override
     {
+        const bool holds_value = element == "v" || element == "is" || element == "f";
         rows += element == "row" ? 1 : 0;
-        holds_anything = holds_anything || element == "v" || element == "is" || element == "f";
+        filled_rows += holds_value && rows != last_filled_ ? 1 : 0;
+        last_filled_ = holds_value ? rows : last_filled_;
+        holds_anything = holds_anything || holds_value;
         if (element == "mergeCell" && merges.size() < most_merges) {
             add(attributes["ref"]);
         }
@@ -244,6 +248,8 @@ private:
             merges.push_back({first->row, last->row, first->column, last->column, {}});
         }
     }
+
+    std::int64_t last_filled_ = 0; ///< counted as `rows`
 };
 
 XlsxReader::XlsxReader(OpenPart archive, const std::string& sheet, std::string name)
@@ -328,6 +334,14 @@ std::string XlsxReader::sheet_part(const std::string& wanted)
     return shown.front().part;
 }
 
+std::int64_t XlsxReader::filled_rows(const OpenPart& archive, const std::string& part,
+                                     const std::string& name)
+{
+    Survey seen;
+    read_sheet(archive, part, name, seen);
+    return seen.filled_rows;
+}
+
 void XlsxReader::survey(const std::string& part)
 {
     Survey seen;
@@ -396,6 +410,15 @@ void XlsxReader::apply_merges(SourceRow& row)
             row.spans.emplace_back(merge.first_column, merge.last_column);
         }
     }
+}
+
+std::vector<SourceLayer> sheets_of(const OpenPart& archive, const std::string& name)
+{
+    std::vector<SourceLayer> sheets;
+    for (const XlsxWorkbook::Sheet& sheet : read_xlsx_workbook(archive, name).sheets) {
+        sheets.push_back({sheet.name, sheet.hidden, XlsxReader::filled_rows(archive, sheet.part, name)});
+    }
+    return sheets;
 }
 
 } // namespace ingest

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ingest/opened_source.hpp"
 #include "ingest/source_row.hpp"
 #include "ingest/xlsx_workbook.hpp"
 
@@ -37,6 +38,10 @@ public:
 
     [[nodiscard]] std::int64_t row_count() const { return row_count_; }
 
+    /// How many rows of a sheet hold anything. Throws IngestError if the sheet is damaged.
+    [[nodiscard]] static std::int64_t filled_rows(const OpenPart& archive, const std::string& part,
+                                                  const std::string& name);
+
 private:
     class Cells;
     struct Merge {
@@ -65,5 +70,8 @@ private:
     ByteStream stream_{};
     std::unique_ptr<Cells> cells_;
 };
+
+/// The worksheets of a workbook in their order. Throws IngestError if the file is damaged.
+[[nodiscard]] std::vector<SourceLayer> sheets_of(const OpenPart& archive, const std::string& name);
 
 } // namespace ingest

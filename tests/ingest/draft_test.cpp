@@ -1,9 +1,12 @@
 #include "ingest/draft.hpp"
 #include "ingest/error.hpp"
 #include "ingest/ingest.hpp"
+#include "ingest/personal_columns.hpp"
 #include "ingest/table_layout.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "tests/support/xlsx.hpp"
+#include "tests/support/zip.hpp"
 
 #include <fstream>
 
@@ -36,7 +39,7 @@ struct Drafted {
     {
         std::ofstream{folder.path() / name} << csv;
         draft = guess_draft(folder.path() / name, "");
-        draft.path = name;
+        draft.path = virtual_prefix(name) + name;
         text = to_manifest(draft);
         manifest = datasets::parse_manifest(text, "draft");
         outcome = ::ingest::ingest({manifest, folder.path()}, {folder.path() / "store"});
@@ -67,13 +70,45 @@ TEST_CASE("headers of cities have English names, joined from their parts", "[dra
 TEST_CASE("columns of persons' data and free text are known by their headers", "[draft]")
 {
     for (const char* column :
-         {"氏名", "所有者等", "電話番号", "ＴＥＬ", "メールアドレス", "備考", "代表者名"}) {
+         {"氏名", "届出者の住所", "車両番号", "防犯登録番号", "生年月日", "reporterName"}) {
         CAPTURE(column);
-        CHECK(looks_personal(column));
+        CHECK(personal_by_name(column) == PersonalKind::identity);
     }
-    for (const char* column : {"名称", "住所", "番号", "団体名", "説明"}) {
+    for (const char* column :
+         {"電話番号", "ＴＥＬ", "メールアドレス", "連絡先", "telephoneNumber", "E-mail"}) {
         CAPTURE(column);
-        CHECK_FALSE(looks_personal(column));
+        CHECK(personal_by_name(column) == PersonalKind::contact);
+    }
+    for (const char* column : {"所有者等", "代表者名", "corporateRepresentative"}) {
+        CAPTURE(column);
+        CHECK(personal_by_name(column) == PersonalKind::role);
+    }
+    for (const char* column : {"備考", "特記事項", "通報内容", "note"}) {
+        CAPTURE(column);
+        CHECK(personal_by_name(column) == PersonalKind::free_text);
+    }
+    for (const char* column : {"名称", "住所", "番号", "団体名", "説明", "管理者", "担当課",
+                               "利用可能日時特記事項", "hotelName", "notebook"}) {
+        CAPTURE(column);
+        CHECK_FALSE(personal_by_name(column));
+    }
+}
+
+TEST_CASE("a telephone number, an e-mail address and a number plate are known by themselves", "[draft]")
+{
+    for (const char* cell : {"087-839-2011", "(087)839-2011", "０９０－１２３４－５６７８", "taro@example.jp",
+                             "担当 taro@example.jp まで"}) {
+        CAPTURE(cell);
+        CHECK(personal_by_value(cell) == PersonalKind::contact);
+    }
+    for (const char* cell : {"神戸 300 あ 12-34", "香川５００さ１２３４", "なにわ 50 か 1234"}) {
+        CAPTURE(cell);
+        CHECK(personal_by_value(cell) == PersonalKind::identity);
+    }
+    for (const char* cell : {"2023-04-03", "12-34", "1-2-3", "〒760-8571", "0123456789", "37201",
+                             "3丁目12-34", "https://www.google.com/maps/@34.3,134.0,15z", "@", ""}) {
+        CAPTURE(cell);
+        CHECK_FALSE(personal_by_value(cell));
     }
 }
 
@@ -93,6 +128,32 @@ TEST_CASE("a column's type is the narrowest that loses nothing of any value", "[
     CHECK(type_of({"1", "0"}) == FieldType::integer);
     CHECK(type_of({"1234567890123456"}) == FieldType::text);
     CHECK(type_of({"", ""}) == FieldType::text);
+    CHECK(type_of({"12人", "1,300人"}) == FieldType::integer);
+    CHECK(type_of({"12人", "5台"}) == FieldType::text);
+    CHECK(type_of({"12人", "5%"}) == FieldType::text);
+    CHECK(type_of({"12番地", "5番地"}) == FieldType::text);
+}
+
+TEST_CASE("a column knows what stands behind its numbers, and when empty cells mean no", "[draft]")
+{
+    ColumnProfile seats;
+    for (const char* cell : {"12人", "３人", ""}) {
+        seats.add(cell);
+    }
+    CHECK(seats.unit() == "人");
+    CHECK_FALSE(seats.says_only_yes());
+    ColumnProfile flood;
+    for (const char* cell : {"○", "", "○"}) {
+        flood.add(cell);
+    }
+    CHECK(flood.says_only_yes());
+    CHECK(flood.type() == FieldType::boolean);
+    ColumnProfile days;
+    for (const char* cell : {"21.4.19", "30.12.1"}) {
+        days.add(cell);
+    }
+    CHECK(days.lacks_an_era());
+    CHECK(days.type() == FieldType::text);
 }
 
 TEST_CASE("a header is found below titles, and with two levels", "[draft]")
@@ -111,6 +172,8 @@ TEST_CASE("a header is found below titles, and with two levels", "[draft]")
     CHECK(merged.skip_rows == 1);
     CHECK(merged.header_rows == 2);
     CHECK(layout_of({}).header_rows == 1);
+    const auto linked = layout_of({{"#LINK", ""}, {"#lang", "ja"}, {"#property", "name"}, {"1", "公園"}});
+    CHECK(linked.skip_rows == 0);
 }
 
 TEST_CASE("a draft runs unedited: positions, key, types and what is not public are guessed", "[draft]")
@@ -153,6 +216,205 @@ TEST_CASE("headers with quotation marks, line breaks and no text do not break a 
     const Drafted odd{"番号,\"a\"\"b\nc\",,名称,名称\n1,x,y,z,w\n2,x,y,z,w\n"};
     CHECK(odd.outcome.status == Outcome::Status::published);
     CHECK(odd.draft.left_out == std::vector<std::string>{"3", "名称"});
+}
+
+TEST_CASE("a draft finds both coordinates in one cell, and which of them comes first", "[draft]")
+{
+    const Drafted parks{"番号,名称,location\n1,東,\"34.71,135.31\"\n2,西,\"34.72,135.32\"\n3,南,\",\"\n"};
+    REQUIRE(parks.draft.position);
+    CHECK(parks.draft.position->form == datasets::ColumnForm::pair);
+    CHECK(parks.draft.position->lat_first);
+    CHECK(parks.outcome.report.published == 3);
+    CHECK(parks.outcome.report.without_position == 1);
+    CHECK(parks.outcome.report.repaired == 0);
+    const Drafted turned{"番号,経度緯度\n1,135.31 34.71\n"};
+    CHECK_FALSE(turned.draft.position->lat_first);
+    CHECK(turned.outcome.report.repaired == 0);
+}
+
+TEST_CASE("a draft of plane-rectangular metres takes the zone from codes or names in the file", "[draft]")
+{
+    const Drafted by_name{
+        "番号,都道府県名,X座標,Y座標\n1,兵庫県,-139994.901,98266.216\n2,兵庫県,-139894.9,98266\n"};
+    REQUIRE(by_name.draft.position);
+    CHECK(by_name.draft.position->zone_of == "兵庫県");
+    CHECK(by_name.outcome.report.published == 2);
+    CHECK(by_name.outcome.report.without_position == 0);
+    const Drafted by_code{"番号,市区町村コード,Ｘ,Ｙ\n1,282022,-139994.901,98266.216\n"};
+    CHECK(by_code.draft.position->zone_of == "282022");
+    const Drafted by_address{"番号,住所,座標値Ｘ(m),座標値Ｙ(m)\n1,大阪府摂津市1,-135563.5,-40068.1\n"};
+    CHECK(by_address.draft.position->zone_of == "大阪府");
+}
+
+TEST_CASE("a draft whose zone cannot be known asks for it, and publishes nothing until then", "[draft]")
+{
+    const Drafted pipes{"番号,X座標,Y座標\n1,-139994.901,98266.216\n"};
+    CHECK(pipes.draft.position->zone_of.empty());
+    CHECK(pipes.text.find("plane_rectangular_zone") != std::string::npos);
+    CHECK(pipes.outcome.status == Outcome::Status::refused);
+    CHECK(pipes.outcome.reason.find("plane_rectangular_zone") != std::string::npos);
+    const std::string mended =
+        std::string{pipes.text}.replace(pipes.text.find("// , \"plane"), std::string{"// , "}.size(), ", ");
+    CHECK(datasets::parse_manifest(mended, "draft").source.crs == "EPSG:6673");
+}
+
+TEST_CASE("x and y that lie in Japan are degrees", "[draft]")
+{
+    const Drafted parks{"番号,x,y\n1,135.31,34.71\n"};
+    CHECK(parks.draft.position->form == datasets::ColumnForm::lon_lat);
+    CHECK(parks.outcome.report.repaired == 0);
+}
+
+TEST_CASE("a draft reads well-known text, in degrees and in metres", "[draft]")
+{
+    const Drafted areas{"番号,形\n1,\"POLYGON ((135 34, 135.1 34, 135.1 34.1, 135 34))\"\n2,\n"};
+    REQUIRE(areas.draft.position);
+    CHECK(areas.draft.position->form == datasets::ColumnForm::wkt);
+    CHECK(areas.outcome.report.published == 2);
+    const Drafted pipes{"番号,都道府県,wkt\n1,兵庫県,\"LINESTRING (98266 -139994, 98300 -139994)\"\n"};
+    CHECK(pipes.draft.position->zone_of == "兵庫県");
+    CHECK(pipes.outcome.report.published == 1);
+}
+
+TEST_CASE("a header that says Tokyo Datum gives its CRS", "[draft]")
+{
+    const Drafted places{"番号,緯度（日本測地系）,経度（日本測地系）\n1,34.73,135.40\n"};
+    CHECK(places.draft.position->tokyo_datum);
+    CHECK(places.manifest.source.crs == "EPSG:4301");
+    const Drafted both{"番号,緯度(旧測地系),経度(旧測地系),緯度(世界測地系),経度(世界測地系)\n1,34.73,135.40,"
+                       "34.74,135.39\n"};
+    CHECK(both.draft.position->columns == std::vector<std::string>{"経度(世界測地系)", "緯度(世界測地系)"});
+}
+
+TEST_CASE("columns headed as positions without a single one are named, and published as they are", "[draft]")
+{
+    const Drafted cases{"番号,緯度,経度\n1,0,0\n2,0,0\n"};
+    CHECK_FALSE(cases.draft.position);
+    CHECK(cases.text.find("位置として読める行がありません") != std::string::npos);
+    CHECK(cases.outcome.report.published == 2);
+}
+
+TEST_CASE("where a column tells who a person is, addresses stay private and positions are blurred", "[draft]")
+{
+    const Drafted reports{"受付番号,通報者,電話番号,住所,状況,緯度,経度,連絡メモ\n"
+                          "1,山田太郎,087-839-2011,一丁目2-3,駐車,34.712345,135.312345,taro@example.jp\n"
+                          "2,鈴木花子,,二丁目,駐車,34.722345,135.322345,\n"};
+    CHECK(reports.outcome.status == Outcome::Status::published);
+    CHECK(reports.manifest.privacy.mesh_metres == 250);
+    std::vector<std::string> shown;
+    for (const auto& rule : reports.manifest.fields) {
+        if (rule.is_public) {
+            shown.push_back(rule.source.front());
+        }
+    }
+    CHECK(shown == std::vector<std::string>{"受付番号", "状況"});
+}
+
+TEST_CASE("a column whose values look like persons' data is private whatever its name", "[draft]")
+{
+    const Drafted cars{"番号,状態,その他\n1,放置,神戸 300 あ 12-34\n2,放置,白いセダン\n"};
+    CHECK_FALSE(cars.manifest.fields[2].is_public);
+    CHECK(cars.text.find("値に電話・メール・車両番号の形があります") != std::string::npos);
+    const Drafted halls{"番号,窓口\n1,市民課\n2,087-839-2011\n"};
+    CHECK_FALSE(halls.manifest.fields[1].is_public);
+}
+
+TEST_CASE("columns that are unique only together are the key", "[draft]")
+{
+    const Drafted boards{"投票区,掲示場番号,設置場所\n1,1,公園\n1,2,学校\n2,1,公園\n2,2,駅\n"};
+    CHECK(boards.manifest.key == std::vector<std::string>{"district", "column_2"});
+    CHECK(boards.outcome.report.published == 4);
+}
+
+TEST_CASE("numbers that only look different are no key", "[draft]")
+{
+    const Drafted odd{"NO,名称\n1000,東\n\"1,000\",西\n１０００,南\n"};
+    CHECK(odd.manifest.key == std::vector<std::string>{"name"});
+    CHECK(odd.outcome.report.rejected == 0);
+}
+
+TEST_CASE("codes stay text, flags of 1 and ○ are booleans, units leave the numbers", "[draft]")
+{
+    const Drafted shelters{"市区町村コード,名称,災害種別_洪水,災害種別_津波,想定収容人数,車椅子の有無\n"
+                           "37201,東,1,○,120人,1\n37201,西,,,80人,0\n"};
+    CHECK(shelters.manifest.fields[0].field.type == FieldType::text);
+    for (const std::size_t flag : {2U, 3U}) {
+        CHECK(shelters.manifest.fields[flag].field.type == FieldType::boolean);
+        CHECK(shelters.manifest.fields[flag].empty == std::optional{false});
+    }
+    CHECK(shelters.manifest.fields[4].field.type == FieldType::integer);
+    CHECK(shelters.manifest.fields[4].field.unit == "人");
+    CHECK(shelters.manifest.fields[5].field.type == FieldType::boolean);
+    CHECK_FALSE(shelters.manifest.fields[5].empty);
+    CHECK(shelters.outcome.report.entries.empty());
+}
+
+TEST_CASE("dates in columns of their own are put together", "[draft]")
+{
+    const Drafted cases{"番号,発生日時　　年,発生日時　　月,発生日時　　日,発生日時　　時,発生日時　　分\n1,"
+                        "2021,04,30,13,36\n"};
+    const auto& occurred = cases.manifest.fields[1];
+    CHECK(occurred.field.name == "occurred");
+    CHECK(occurred.field.label.ja == "発生日時");
+    CHECK(occurred.parts.size() == 5);
+    CHECK(cases.outcome.report.entries.empty());
+    const Drafted pipes{"番号,年号,工事年\n1,昭和,53\n"};
+    CHECK(pipes.manifest.fields[1].parts == std::vector<std::string>{"年号", "工事年"});
+    CHECK(pipes.outcome.report.entries.empty());
+}
+
+TEST_CASE("of several sheets the one with the most rows is drafted, and the others are named", "[draft]")
+{
+    TestWorkbook book;
+    const auto row = [](int number, const std::string& a, const std::string& b) {
+        const std::string r = std::to_string(number);
+        return "<row r=\"" + r + "\"><c r=\"A" + r + "\" t=\"inlineStr\"><is><t>" + a +
+               "</t></is></c><c r=\"B" + r + "\" t=\"inlineStr\"><is><t>" + b + "</t></is></c></row>";
+    };
+    book.sheet("表紙", "<sheetData>" + row(1, "公園一覧", "令和5年") + "</sheetData>");
+    book.sheet("一覧", "<sheetData>" + row(1, "番号", "名称") + row(2, "1", "東") + row(3, "2", "西") +
+                           "</sheetData>");
+    book.sheet("旧",
+               "<sheetData>" + row(1, "a", "b") + row(2, "1", "x") + row(3, "2", "x") + row(4, "3", "x") +
+                   "</sheetData>",
+               "hidden");
+    std::vector<std::pair<std::string, std::string>> parts;
+    for (const auto& part : book.parts()) {
+        parts.push_back(part);
+    }
+    const Drafted parks{zip_bytes(parts), "parks.xlsx"};
+    CHECK(parks.draft.layer == "一覧");
+    CHECK(parks.text.find("表紙") != std::string::npos);
+    CHECK(parks.text.find("非表示") != std::string::npos);
+    CHECK(parks.outcome.report.published == 2);
+}
+
+TEST_CASE("a list of JSON objects is drafted and read", "[draft]")
+{
+    const Drafted towns{
+        R"([{"town": "朝日町", "lat": 34.71, "lng": 135.31}, {"town": "東町", "koaza": "北", "lat": 34.72, "lng": 135.32}])",
+        "towns.json"};
+    CHECK(towns.manifest.key == std::vector<std::string>{"town"});
+    CHECK(towns.outcome.report.published == 2);
+    CHECK(towns.outcome.report.without_position == 0);
+}
+
+TEST_CASE("an archive is refused with what to do, and a compressed table is read", "[draft]")
+{
+    CHECK(virtual_prefix("a/parks.csv.gz") == "/vsigzip/");
+    CHECK(virtual_prefix("parks.ZIP") == "/vsizip/");
+    CHECK(virtual_prefix("parks.csv").empty());
+    for (const char* name : {"towns.tar.gz", "towns.TGZ", "photos.lzh"}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS(virtual_prefix(name), IngestError);
+    }
+}
+
+TEST_CASE("files whose names have no Latin letters become datasets of their own", "[draft]")
+{
+    const Drafted east{"番号\n1\n", "東.csv"};
+    const Drafted west{"番号\n1\n", "西.csv"};
+    CHECK(east.manifest.id != west.manifest.id);
 }
 
 TEST_CASE("a draft of a file that is not there says so", "[draft]")
