@@ -32,9 +32,10 @@ struct Range {
     int zone; ///< 0: several
 };
 
-/// Municipalities of the four prefectures with several zones; the first range that holds a code decides.
-constexpr std::array<Range, 32> ranges{{
-    // Hokkaido XI: 小樽, 函館, 伊達, 北斗, 渡島, 檜山, 後志, and 豊浦, 壮瞥, 洞爺湖 of 胆振
+/// Municipalities of the four prefectures with several zones; the first range that holds a code decides. They follow the notice as
+/// amended in 2010 (平成22年国土交通省告示第289号) and agree with the areas that the EPSG registry gives zones XI to XVII.
+constexpr std::array<Range, 33> ranges{{
+    // Hokkaido XI: 小樽, 函館, 伊達, 北斗, 渡島, 檜山, 後志, and 豊浦, 壮瞥, 洞爺湖 of 胆振 (虻田郡, 有珠郡)
     {1202, 1203, 11},
     {1233, 1233, 11},
     {1236, 1236, 11},
@@ -43,7 +44,7 @@ constexpr std::array<Range, 32> ranges{{
     {1571, 1571, 11},
     {1575, 1575, 11},
     {1584, 1584, 11},
-    // XIII: 釧路, 帯広, 北見, 網走, 根室, the east of オホーツク, 十勝, 釧路, 根室
+    // XIII: 釧路, 帯広, 北見, 網走, 根室, オホーツク but for 紋別 city and county, 十勝, 釧路, 根室
     {1206, 1208, 13},
     {1211, 1211, 13},
     {1223, 1223, 13},
@@ -58,8 +59,9 @@ constexpr std::array<Range, 32> ranges{{
     // Tokyo: 小笠原 in XIV, where people live; all else in IX
     {13421, 13421, 14},
     {13100, 13499, 9},
-    // Kagoshima: 十島, 奄美 and 大島 in I; 三島 lies on the line
+    // Kagoshima: 十島, 奄美 and 大島 in I; 三島 lies on both sides of its line (130 E), 薩摩川内 with 甑島 too
     {46303, 46303, 0},
+    {46215, 46215, 0},
     {46304, 46304, 1},
     {46222, 46222, 1},
     {46523, 46535, 1},

@@ -16,7 +16,7 @@ namespace datasets {
 
 /// The plane-rectangular zone (1 to 19) of a prefecture by name (兵庫県) or of a municipality by code, as the notice of the Ministry
 /// of Land (平成14年国土交通省告示第9号) draws them. Nothing if the name or code is unknown, or if its area lies in several zones:
-/// 北海道, 東京都, 鹿児島県 and 沖縄県 by name, 三島村 by code.
+/// 北海道, 東京都, 鹿児島県 and 沖縄県 by name, 三島村 and 薩摩川内市 (whose 甑島 are in zone I) by code.
 [[nodiscard]] std::optional<int> plane_zone(std::string_view prefecture_or_code);
 
 } // namespace datasets
