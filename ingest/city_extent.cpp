@@ -1,5 +1,6 @@
 #include "ingest/city_extent.hpp"
 
+#include "ingest/coordinates.hpp"
 #include "ingest/error.hpp"
 
 #include <fmt/format.h>
@@ -101,6 +102,15 @@ bool CityExtent::holds(const datasets::Geometry<LonLat>& geometry) const
     bool any = false;
     datasets::for_each_point(geometry, [&](LonLat p) { any = any || holds(p); });
     return any;
+}
+
+bool CityExtent::is_abroad() const
+{
+    BBox all = bbox_;
+    for (const auto& [box, polygon] : polygons_) {
+        all.extend(box);
+    }
+    return !is_in_japan({all.min_lon, all.min_lat}) || !is_in_japan({all.max_lon, all.max_lat});
 }
 
 bool CityExtent::holds(LonLat position) const

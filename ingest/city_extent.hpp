@@ -21,6 +21,9 @@ public:
     /// True if one of the geometry's positions lies inside, or no farther outside than the margin.
     [[nodiscard]] bool holds(const datasets::Geometry<datasets::LonLat>& geometry) const;
 
+    /// True if it reaches beyond Japan, as that of data from abroad: then positions may lie there too.
+    [[nodiscard]] bool is_abroad() const;
+
 private:
     using Polygon = datasets::Polygon<datasets::LonLat>;
 

@@ -49,7 +49,8 @@ bool is_plain_number(std::string_view folded)
 bool fits(std::string_view cell, FieldType type)
 {
     const auto kind = read_value(cell, type).kind;
-    return kind == ReadValue::Kind::value || kind == ReadValue::Kind::doubtful;
+    return kind == ReadValue::Kind::value || kind == ReadValue::Kind::doubtful ||
+           kind == ReadValue::Kind::zone;
 }
 
 /// Words for yes and no; digits are more often counts.

@@ -112,7 +112,8 @@ std::optional<double> read_degrees(std::string_view text, Notation notation)
     return plain_number(folded);
 }
 
-JudgedPosition judge_position(std::string_view lon_text, std::string_view lat_text, Notation notation)
+JudgedPosition judge_position(std::string_view lon_text, std::string_view lat_text, Notation notation,
+                              bool anywhere)
 {
     if (says_none(datasets::fold_width(trim(lon_text))) && says_none(datasets::fold_width(trim(lat_text)))) {
         return {Kind::missing, {}};
@@ -128,13 +129,17 @@ JudgedPosition judge_position(std::string_view lon_text, std::string_view lat_te
     if (is_japanese_lon(*lon) && is_japanese_lat(*lat)) {
         return {Kind::good, {*lon, *lat}};
     }
+    if (anywhere) {
+        const bool on_earth = std::abs(*lon) <= 180 && std::abs(*lat) <= 90;
+        return {on_earth ? Kind::good : Kind::unreadable, {*lon, *lat}};
+    }
     if (is_japanese_lon(*lat) && is_japanese_lat(*lon)) {
         return {Kind::swapped, {*lat, *lon}};
     }
     return {*lon == *lat ? Kind::equal : Kind::outside_japan, {}};
 }
 
-JudgedPosition judge_pair(std::string_view cell, bool lat_first, Notation notation)
+JudgedPosition judge_pair(std::string_view cell, bool lat_first, Notation notation, bool anywhere)
 {
     const std::string folded = datasets::fold_width(trim(cell));
     std::string_view text = folded;
@@ -146,8 +151,8 @@ JudgedPosition judge_pair(std::string_view cell, bool lat_first, Notation notati
         if (at != std::string_view::npos) {
             const auto first = text.substr(0, at);
             const auto second = text.substr(at + sign.size());
-            return lat_first ? judge_position(second, first, notation)
-                             : judge_position(first, second, notation);
+            return lat_first ? judge_position(second, first, notation, anywhere)
+                             : judge_position(first, second, notation, anywhere);
         }
     }
     return {says_none(text) ? Kind::missing : Kind::unreadable, {}};

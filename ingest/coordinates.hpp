@@ -23,17 +23,20 @@ struct JudgedPosition {
         equal,         ///< the same number twice: a slip of the hand
         swapped,       ///< longitude and latitude exchanged; the position is given the right way round
         outside_japan, ///< in no way in Japan (latitude 20 to 46, longitude 122 to 154)
+        outside_crs,   ///< not to be expressed in its CRS: found when it is reprojected
     };
     Kind kind = Kind::missing;
     datasets::LonLat position{}; ///< for good and swapped
 };
 
-/// In Japan the ranges of longitude and latitude never overlap, so that an exchange is always found out.
+/// In Japan the ranges of longitude and latitude never overlap, so that an exchange is always found out. With `anywhere` positions
+/// may lie in all the world, and no exchange is looked for.
 [[nodiscard]] JudgedPosition judge_position(std::string_view lon, std::string_view lat,
-                                            datasets::Notation notation);
+                                            datasets::Notation notation, bool anywhere = false);
 
 /// Both in one cell, as "34.73,135.4", with a comma, semicolon, slash or space between them; brackets around them do not matter.
-[[nodiscard]] JudgedPosition judge_pair(std::string_view cell, bool lat_first, datasets::Notation notation);
+[[nodiscard]] JudgedPosition judge_pair(std::string_view cell, bool lat_first, datasets::Notation notation,
+                                        bool anywhere = false);
 
 /// Plane-rectangular X (to the north) and Y (to the east) in metres: `missing`, `zero`, `unreadable`, or `good` with the position,
 /// which is not yet in degrees. Whether X and Y are exchanged cannot be seen from them.

@@ -19,6 +19,10 @@ BuiltRow FeatureBuilder::build(const SourceRow& row) const
 {
     BuiltRow built;
     built.feature.emplace();
+    if (!row.surplus.empty()) {
+        reject(built, Finding::row_too_wide); // which cell is which?
+        return built;
+    }
     values_.read(row, built);
     if (built.feature) {
         built.feature->id = feature_id(row, built);

@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 29> all_words{{
+constexpr std::array<Words, 31> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -38,10 +38,14 @@ constexpr std::array<Words, 29> all_words{{
      "the era had no such date (read as if it had gone on)"},
     {"value.fiscal_year", "年度のため、その初日（4月1日）としました",
      "a fiscal year, taken as its first day (1 April)"},
+    {"value.zone", "別の時間帯の日時を日本時間に直しました",
+     "stood in another time zone; turned into Japanese time"},
     {"value.unknown_code", "コード表にない値です（そのまま公開します）",
      "a code that the manifest gives no label (published as it is)"},
     {"value.uncontested", "無投票です（0 ではありません）", "uncontested: no vote was held (not zero)"},
     {"value.missing_word", "値の代わりの語", "a word in place of a value"},
+    {"row.too_wide", "見出しの列より右にも値があります",
+     "the row has more cells than the header has columns"},
     {"key.missing", "キーの値がありません", "a key value is missing"},
     {"key.duplicate", "キーが前の行と重複しています", "an earlier row has the same key"},
     {"table.note", "表の下の注記とみなし、データにしませんでした",

@@ -2,6 +2,7 @@
 
 #include "datasets/error.hpp"
 #include "ingest/error.hpp"
+#include "ingest/judged_shape.hpp"
 #include "ingest/values.hpp"
 #include "ingest/wkt.hpp"
 
@@ -11,12 +12,16 @@
 
 namespace ingest {
 
-using datasets::LonLat;
+using datasets::SourcePoint;
 using datasets::Value;
 
 GeometryFinder::GeometryFinder(const datasets::Manifest& manifest, const datasets::Schema& schema,
                                const ColumnMap& columns, GeometrySources sources)
-    : manifest_{manifest}, schema_{schema}, columns_{columns}, sources_{sources}
+    : manifest_{manifest},
+      schema_{schema},
+      columns_{columns},
+      sources_{sources},
+      anywhere_{sources.extent != nullptr && sources.extent->is_abroad()}
 {
     if (const auto* joined = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
         for (const auto& [here, there] : joined->key) {
@@ -66,13 +71,16 @@ void GeometryFinder::check_extent(const LonLatGeometry& geometry, BuiltRow& buil
     }
 }
 
-void GeometryFinder::no_position(JudgedPosition::Kind kind, BuiltRow& built) const
+/// Says what is wrong with a position.
+bool GeometryFinder::is_usable(JudgedPosition::Kind kind, BuiltRow& built) const
 {
     using Kind = JudgedPosition::Kind;
     switch (kind) {
     case Kind::good:
+        return true;
     case Kind::swapped:
-        break;
+        built.entries.push_back(entry_of(Finding::position_swapped, EntryKind::repaired));
+        return true;
     case Kind::missing:
         missing(Finding::position_missing, built, false);
         break;
@@ -88,46 +96,40 @@ void GeometryFinder::no_position(JudgedPosition::Kind kind, BuiltRow& built) con
     case Kind::outside_japan:
         missing(Finding::position_outside_japan, built, true);
         break;
+    case Kind::outside_crs:
+        missing(Finding::position_outside_crs, built, true);
+        break;
     }
+    return false;
 }
 
 std::optional<LonLatGeometry> GeometryFinder::column_geometry(const SourceRow& row, BuiltRow& built) const
 {
-    using Kind = JudgedPosition::Kind;
     const auto& columns = std::get<datasets::ColumnGeometry>(manifest_.geometry.from);
-    if (columns.form == datasets::ColumnForm::plane) {
+    switch (columns.form) {
+    case datasets::ColumnForm::plane:
         return plane_geometry(row, built);
-    }
-    if (columns.form == datasets::ColumnForm::wkt) {
+    case datasets::ColumnForm::wkt:
         return wkt_geometry(row, built);
+    case datasets::ColumnForm::lon_lat:
+    case datasets::ColumnForm::pair:
+        break;
     }
     const JudgedPosition judged =
         columns.form == datasets::ColumnForm::pair
-            ? judge_pair(row.cells[columns_.lon], columns.lat_first, columns.notation)
-            : judge_position(row.cells[columns_.lon], row.cells[columns_.lat], columns.notation);
-    if (judged.kind == Kind::swapped) {
-        built.entries.push_back(entry_of(Finding::position_swapped, EntryKind::repaired));
-    } else if (judged.kind != Kind::good) {
-        no_position(judged.kind, built);
+            ? judge_pair(row.cells[columns_.lon], columns.lat_first, columns.notation, anywhere_)
+            : judge_position(row.cells[columns_.lon], row.cells[columns_.lat], columns.notation, anywhere_);
+    if (!is_usable(judged.kind, built)) {
         return std::nullopt;
     }
-    return reprojected(datasets::Points<datasets::SourcePoint>{{{judged.position.lon, judged.position.lat}}},
-                       built);
+    return placed(datasets::Points<SourcePoint>{{{judged.position.lon, judged.position.lat}}}, built);
 }
 
 std::optional<LonLatGeometry> GeometryFinder::plane_geometry(const SourceRow& row, BuiltRow& built) const
 {
     const JudgedPlane judged = judge_plane(row.cells[columns_.lat], row.cells[columns_.lon]);
-    if (judged.kind != JudgedPosition::Kind::good) {
-        no_position(judged.kind, built);
-        return std::nullopt;
-    }
-    auto geometry = reprojected(datasets::Points<datasets::SourcePoint>{{judged.position}}, built);
-    if (geometry && !is_in_japan(std::get<datasets::Points<LonLat>>(*geometry).points.front())) {
-        missing(Finding::position_outside_japan, built, true);
-        return std::nullopt;
-    }
-    return geometry;
+    return is_usable(judged.kind, built) ? placed(datasets::Points<SourcePoint>{{judged.position}}, built)
+                                         : std::nullopt;
 }
 
 std::optional<LonLatGeometry> GeometryFinder::wkt_geometry(const SourceRow& row, BuiltRow& built) const
@@ -138,7 +140,7 @@ std::optional<LonLatGeometry> GeometryFinder::wkt_geometry(const SourceRow& row,
         return std::nullopt;
     }
     try {
-        return reprojected(geometry_from_wkt(text), built);
+        return placed(geometry_from_wkt(text), built);
     } catch (const datasets::FormatError& error) {
         missing(Finding::geometry_unreadable, built, true, error.what());
         return std::nullopt;
@@ -152,7 +154,7 @@ std::optional<LonLatGeometry> GeometryFinder::own_geometry(const SourceRow& row,
         return std::nullopt;
     }
     try {
-        return reprojected(datasets::geometry_from_wkb<datasets::SourcePoint>(*row.wkb), built);
+        return placed(datasets::geometry_from_wkb<SourcePoint>(*row.wkb), built);
     } catch (const datasets::FormatError& error) {
         missing(Finding::geometry_unreadable, built, true, error.what());
         return std::nullopt;
@@ -172,20 +174,11 @@ std::optional<LonLatGeometry> GeometryFinder::joined_geometry(BuiltRow& built) c
     return geometry;
 }
 
-std::optional<LonLatGeometry>
-GeometryFinder::reprojected(const datasets::Geometry<datasets::SourcePoint>& geometry, BuiltRow& built) const
+std::optional<LonLatGeometry> GeometryFinder::placed(const datasets::Geometry<SourcePoint>& shape,
+                                                     BuiltRow& built) const
 {
-    bool inside = true;
-    auto lon_lat = datasets::map_points(geometry, [&](datasets::SourcePoint p) {
-        const auto position = (*sources_.reprojector)(p);
-        inside = inside && position.has_value();
-        return position.value_or(LonLat{});
-    });
-    if (!inside) {
-        missing(Finding::position_outside_crs, built, true);
-        return std::nullopt;
-    }
-    return lon_lat;
+    JudgedShape judged = judge_shape(shape, *sources_.reprojector, anywhere_);
+    return is_usable(judged.kind, built) ? std::move(judged.geometry) : std::nullopt;
 }
 
 } // namespace ingest

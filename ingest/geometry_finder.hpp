@@ -20,7 +20,7 @@ using LonLatGeometry = datasets::Geometry<datasets::LonLat>;
 struct GeometrySources {
     const Reprojector* reprojector = nullptr;
     const GeometryJoin* join = nullptr;
-    const CityExtent* extent = nullptr; ///< null: positions may lie anywhere
+    const CityExtent* extent = nullptr; ///< null: positions may lie anywhere in Japan
 };
 
 /// Finds where a row lies: in its columns, in the file's own geometry, or in another dataset.
@@ -40,20 +40,21 @@ public:
     void missing(Finding finding, BuiltRow& built, bool was_wrong, const std::string& about = {}) const;
 
 private:
-    void no_position(JudgedPosition::Kind kind, BuiltRow& built) const;
+    [[nodiscard]] bool is_usable(JudgedPosition::Kind kind, BuiltRow& built) const;
     void check_extent(const LonLatGeometry& geometry, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> plane_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> wkt_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> column_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> own_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> joined_geometry(BuiltRow& built) const;
-    [[nodiscard]] std::optional<LonLatGeometry>
-    reprojected(const datasets::Geometry<datasets::SourcePoint>& geometry, BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> placed(const datasets::Geometry<datasets::SourcePoint>& shape,
+                                                       BuiltRow& built) const;
 
     const datasets::Manifest& manifest_;
     const datasets::Schema& schema_;
     const ColumnMap& columns_;
     GeometrySources sources_;
+    bool anywhere_; ///< the manifest says an extent abroad, so that Japan is not asked for
 };
 
 } // namespace ingest

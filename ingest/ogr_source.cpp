@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace ingest {
 
@@ -48,6 +49,16 @@ private:
     const char* name_;
 };
 
+/// As GDAL gives a zone: 0 or 1 if it is not said, else 100 and the quarters of an hour that it is east of UTC.
+std::string zone_text(int zone)
+{
+    if (zone < 2) {
+        return "";
+    }
+    const int east = (zone - 100) * 15;
+    return fmt::format("{}{:02}:{:02}", east < 0 ? '-' : '+', std::abs(east) / 60, std::abs(east) % 60);
+}
+
 std::string iso_date(const OGRFeature& feature, int field, OGRFieldType type)
 {
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, zone = 0;
@@ -58,7 +69,8 @@ std::string iso_date(const OGRFeature& feature, int field, OGRFieldType type)
     if (type == OFTTime) {
         return fmt::format("{:02}:{:02}", hour, minute);
     }
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", year, month, day, hour, minute, second);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}", year, month, day, hour, minute, second,
+                       zone_text(zone));
 }
 
 std::string cell_text(OGRFeature& feature, int field)

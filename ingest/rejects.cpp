@@ -28,6 +28,9 @@ void Rejects::add(const std::string& file, const SourceRow& row, const ReportEnt
             line += fmt::format("{:02X}", std::to_integer<unsigned>(byte));
         }
     }
+    for (const std::string& cell : row.surplus) {
+        line += ',' + csv_cell(cell);
+    }
     file_.write(line + "\r\n");
 }
 

@@ -16,7 +16,8 @@ class Rejects {
 public:
     Rejects(const std::filesystem::path& path, const std::vector<std::string>& columns);
 
-    /// `reason`: the entry that rejected the row. Own geometry stands as hexadecimal WKB in the last column.
+    /// `reason`: the entry that rejected the row. Own geometry stands as hexadecimal WKB in the last column; cells beyond
+    /// the header's columns, of a row that was too wide, follow behind it.
     void add(const std::string& file, const SourceRow& row, const ReportEntry& reason);
     void finish();
 

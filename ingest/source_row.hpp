@@ -33,6 +33,8 @@ struct SourceRow {
     /// Cells merged over several columns, first and last: the first holds the text, the others are empty.
     std::vector<std::pair<std::size_t, std::size_t>> spans{};
     std::vector<UnusableCell> unusable{}; ///< they are empty in `cells`
+    /// What stands beyond the last column that the header names: the row is not where its header is. Empty if nothing does.
+    std::vector<std::string> surplus{};
     RowRole role = RowRole::data;
 };
 

@@ -189,6 +189,7 @@ public:
             look_ahead();
         }
         if (ready_.empty()) {
+            check_header();
             return std::nullopt;
         }
         SourceRow row = std::move(ready_.front());
@@ -273,20 +274,41 @@ private:
     {
         row.role = role == RowRole::data && marks_totals_ && is_total(row) ? RowRole::total : role;
         if (role == RowRole::data) {
-            check_width(row);
+            ++rows_given_;
+            split_surplus(row);
         }
         row.cells.resize(columns_.size());
         ready_.push_back(std::move(row));
     }
 
-    void check_width(const SourceRow& row) const
+    /// Spreadsheets often end their rows in empty cells, which are no surplus.
+    void split_surplus(SourceRow& row)
     {
-        for (std::size_t i = columns_.size(); i < row.cells.size(); ++i) {
-            if (!row.cells[i].empty()) {
-                throw IngestError{fmt::format("{}: row {} has {} columns, its header {}; check skip_rows and "
-                                              "header_rows, or a comma that should stand in quotation marks",
-                                              name_, row.number, row.cells.size(), columns_.size())};
-            }
+        std::size_t width = row.cells.size();
+        while (width > columns_.size() && trim(row.cells[width - 1]).empty()) {
+            --width;
+        }
+        if (width <= columns_.size()) {
+            return;
+        }
+        const auto begin = row.cells.begin();
+        row.surplus.assign(begin + static_cast<std::ptrdiff_t>(columns_.size()),
+                           begin + static_cast<std::ptrdiff_t>(width));
+        ++wide_rows_;
+        if (first_wide_.empty()) {
+            first_wide_ =
+                fmt::format("row {} has {} columns, its header {}", row.number, width, columns_.size());
+        }
+    }
+
+    /// A few wide rows have a comma too many; if most have, the header is wrong.
+    void check_header() const
+    {
+        if (2 * wide_rows_ > rows_given_) {
+            throw IngestError{fmt::format(
+                "{}: {}, and so it is in {} of {} rows: the header is not where the manifest says; "
+                "check skip_rows and header_rows, or commas that should stand in quotation marks",
+                name_, first_wide_, wide_rows_, rows_given_)};
         }
     }
 
@@ -297,6 +319,9 @@ private:
     std::string name_;
     bool below_blank_ = false; ///< the row pulled last
     bool seen_data_ = false;
+    std::int64_t rows_given_ = 0; ///< as data
+    std::int64_t wide_rows_ = 0;  ///< of them those with a surplus
+    std::string first_wide_{};
     std::deque<SourceRow> footer_{}; ///< the last rows pulled
     std::deque<SourceRow> ready_{};
 };

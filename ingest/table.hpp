@@ -25,8 +25,9 @@ namespace ingest {
 ///
 /// With no header rows at all: the rows as they stand, for who looks for the header.
 ///
-/// Rows shorter than the header are filled with empty cells. Throws IngestError if the table ends in its header, or if a row
-/// has more filled cells than the header has columns: then the header is not where the manifest says.
+/// Rows shorter than the header are filled with empty cells; what is filled beyond the header's columns is the row's `surplus`.
+/// Throws IngestError if the table ends in its header, or, at its end, if most rows have a surplus: then it is the header that
+/// is not where the manifest says.
 [[nodiscard]] std::unique_ptr<RowReader> read_table(std::unique_ptr<RowReader> rows,
                                                     const datasets::Source& source, const std::string& name);
 

@@ -76,6 +76,8 @@ std::optional<Finding> warning_of(ReadValue::Kind kind)
         return Finding::value_doubtful;
     case ReadValue::Kind::fiscal_year:
         return Finding::value_fiscal_year;
+    case ReadValue::Kind::zone:
+        return Finding::value_zone;
     default:
         return std::nullopt;
     }
@@ -168,7 +170,7 @@ void ValueReader::read_field(const SourceRow& row, std::size_t rule_index, Built
     read_code(rule, read, built);
     if (const auto warning = warning_of(read.kind)) {
         const std::string shown = columns.parts.empty() ? row.cells[columns.source.front()] : "";
-        const bool as_usual = read.kind == ReadValue::Kind::fiscal_year;
+        const bool as_usual = read.kind == ReadValue::Kind::fiscal_year || read.kind == ReadValue::Kind::zone;
         built.entries.push_back(
             entry_of(*warning, as_usual ? EntryKind::note : EntryKind::warning, rule.field.name, shown));
     }

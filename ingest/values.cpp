@@ -1,6 +1,7 @@
 #include "ingest/values.hpp"
 
 #include "datasets/text_folding.hpp"
+#include "ingest/instant.hpp"
 #include "ingest/japanese_date.hpp"
 
 #include <algorithm>
@@ -143,13 +144,20 @@ ReadValue read_boolean(const std::string& folded)
                                        : ReadValue{Kind::unreadable, {}, {}};
 }
 
+constexpr std::size_t day_length = 10; // of 2026-01-01
+
 ReadValue read_day(std::string_view cell, bool with_time, const std::string& era)
 {
+    if (const auto instant = read_instant(cell)) {
+        return instant->is_none ? ReadValue{Kind::missing, {}, std::string{cell}}
+                                : ReadValue{instant->moved ? Kind::zone : Kind::value,
+                                            with_time ? instant->iso : instant->iso.substr(0, day_length),
+                                            {}};
+    }
     const auto date = read_date(cell, era);
     if (!date) {
         return {holds_several_dates(cell, era) ? Kind::several : Kind::unreadable, {}, {}};
     }
-    constexpr std::size_t day_length = 10;
     std::string text = with_time ? date->iso : date->iso.substr(0, day_length);
     const Kind kind = date->impossible ? Kind::doubtful : date->fiscal_year ? Kind::fiscal_year : Kind::value;
     return {kind, std::move(text), {}};

@@ -18,6 +18,7 @@ struct ReadValue {
         uncontested, ///< 無投票: no vote was held, which is neither "not known" nor zero
         doubtful,    ///< read, but it cannot be right: a date that its era never had
         fiscal_year, ///< a fiscal year, read as its first day
+        zone,        ///< a moment that stood in another time zone, read as Japanese time
         several,     ///< more than one date: which one is meant cannot be known
         unreadable,  ///< not of the field's type
     };

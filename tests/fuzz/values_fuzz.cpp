@@ -3,6 +3,7 @@
 #include "ingest/csv_reader.hpp"
 #include "ingest/dbf_text.hpp"
 #include "ingest/error.hpp"
+#include "ingest/instant.hpp"
 #include "ingest/japanese_date.hpp"
 #include "ingest/table.hpp"
 #include "ingest/text_encoding.hpp"
@@ -39,6 +40,10 @@ void read_cell(const std::string& cell)
     if (const auto date = ingest::read_date(cell)) {
         const auto again = ingest::read_date(date->iso);
         require(again && again->iso == date->iso && !again->impossible);
+    }
+    if (const auto instant = ingest::read_instant(cell); instant && !instant->is_none) {
+        const auto again = ingest::read_date(instant->iso);
+        require(again && again->iso == instant->iso);
     }
     for (const auto notation : {Notation::decimal, Notation::dms, Notation::coded_dms}) {
         (void)ingest::read_degrees(cell, notation);

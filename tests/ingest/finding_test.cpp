@@ -11,7 +11,7 @@ using ingest::Finding;
 TEST_CASE("every finding has a code of its own and words in both languages", "[finding]")
 {
     std::set<std::string> codes;
-    constexpr int last = static_cast<int>(Finding::key_duplicate);
+    constexpr int last = static_cast<int>(Finding::privacy_min_count);
     for (int i = 0; i <= last; ++i) {
         const auto entry = entry_of(static_cast<Finding>(i), EntryKind::warning);
         INFO(i << " " << entry.code);

@@ -37,6 +37,18 @@ TEST_CASE("a rejected geometry is kept as hexadecimal WKB", "[rejects]")
     CHECK_THAT(datasets::read_file(folder.path() / "rejects.csv"), ContainsSubstring(",1,010AFF\r\n"));
 }
 
+TEST_CASE("cells beyond the header's columns are kept behind the others", "[rejects]")
+{
+    const TempFolder folder;
+    ingest::Rejects rejects{folder.path() / "rejects.csv", {"番号", "名称"}};
+    ingest::SourceRow row{3, {"2", "広場"}, {}};
+    row.surplus = {"西口", "a,b"};
+    rejects.add("", row, entry_of(Finding::row_too_wide, EntryKind::rejected));
+    rejects.finish();
+    CHECK_THAT(datasets::read_file(folder.path() / "rejects.csv"),
+               ContainsSubstring(",3,row.too_wide,") && ContainsSubstring(",2,広場,,西口,\"a,b\"\r\n"));
+}
+
 TEST_CASE("rejects.csv may hold private columns, so only its owner may read it", "[rejects]")
 {
     const TempFolder folder;
