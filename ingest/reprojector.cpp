@@ -2,6 +2,7 @@
 
 #include "ingest/datum_grids.hpp"
 #include "ingest/error.hpp"
+#include "ingest/ground_moved_2011.hpp"
 
 #include <fmt/format.h>
 #include <proj.h>
@@ -84,14 +85,6 @@ std::optional<LonLat> transformed(PJ* operation, double x, double y)
     return std::isfinite(result.xy.x) && std::isfinite(result.xy.y)
                ? std::optional{LonLat{result.xy.x, result.xy.y}}
                : std::nullopt;
-}
-
-datasets::BBox area_of_use(PJ_CONTEXT* context, const PJ* operation)
-{
-    datasets::BBox area;
-    proj_get_area_of_use(context, operation, &area.min_lon, &area.min_lat, &area.max_lon, &area.max_lat,
-                         nullptr);
-    return area;
 }
 
 /// True if all four corners of the grid's cell hold a shift. Where GSI gives none, at sea, the grids say zero: PROJ would
@@ -249,9 +242,6 @@ void Reprojector::choose_datum_shifts(const std::string& datum)
     if (shift_->pj == nullptr) {
         throw IngestError{complaint(*shift_)};
     }
-    const Pj moved{proj_create_from_database(context_.get(), "EPSG", "6713", PJ_CATEGORY_COORDINATE_OPERATION,
-                                             0, nullptr)};
-    moved_area_ = area_of_use(context_.get(), moved.get());
 }
 
 std::string Reprojector::complaint(const Operation& operation) const
@@ -279,7 +269,8 @@ std::optional<LonLat> Reprojector::shifted(LonLat position) const
             !operation.by_tokyo_grid || is_covered_by_tokyo_grid(operation.pj.get(), position);
         return covered ? transformed(operation.pj.get(), position.lon, position.lat) : std::nullopt;
     };
-    if (moved_area_.intersects(datasets::BBox{position.lon, position.lat, position.lon, position.lat})) {
+    const auto unmoved = apply(*shift_); // on JGD2000, as which the places are drawn that moved
+    if (moved_in_2011(unmoved.value_or(position))) {
         if (moved_shift_->pj == nullptr) {
             throw IngestError{complaint(*moved_shift_)};
         }
@@ -287,10 +278,9 @@ std::optional<LonLat> Reprojector::shifted(LonLat position) const
             used_moved_shift_ = true;
             return moved;
         }
-        // The area is a rectangle with some places that the grid leaves out, since nothing moved there.
     }
     used_shift_ = true;
-    return apply(*shift_);
+    return unmoved;
 }
 
 std::string Reprojector::operation() const

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "datasets/bbox.hpp"
 #include "datasets/geometry.hpp"
 
 #include <filesystem>
@@ -26,7 +25,8 @@ struct ReprojectorOptions {
 /// Japanese CRS (on Tokyo Datum, JGD2000 or JGD2011) go to JGD2011, which is taken as CRS84: PROJ holds the two for equal, and
 /// going to WGS 84 directly would let it choose old three-parameter shifts. Which shift is right depends on the place:
 ///
-///     JGD2000  -> in the prefectures that the earthquake of 2011 moved   touhokutaiheiyouoki2011.gsb
+///     JGD2000  -> where the earthquake of 2011 moved the ground          touhokutaiheiyouoki2011.gsb
+///                 by more than 1 cm (ground_moved_2011.hpp)
 ///              -> elsewhere                                              the same position
 ///     Tokyo    -> there                                                  tky2jgd.gsb, then the same
 ///              -> elsewhere                                              tky2jgd.gsb
@@ -86,7 +86,6 @@ private:
     Operation to_degrees_{};                      ///< to the end, or to degrees on the source's datum
     std::optional<Operation> shift_{};            ///< from there to JGD2011, if it is another datum
     std::optional<Operation> moved_shift_{};      ///< the same where the earthquake of 2011 moved the ground
-    datasets::BBox moved_area_{};
     mutable bool used_shift_ = false; // what was needed is provenance, and known only afterwards
     mutable bool used_moved_shift_ = false;
 };

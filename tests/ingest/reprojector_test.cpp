@@ -149,6 +149,19 @@ TEST_CASE("where the earthquake of 2011 moved the ground, JGD2000 needs its grid
     CHECK(accepted.accuracy_m() == Approx(7));
 }
 
+TEST_CASE("where the earthquake of 2011 moved nothing, JGD2000 needs no grid, though PROJ's area of use "
+          "reaches there",
+          "[reprojector]")
+{
+    const Reprojector without{"EPSG:4612", {{}, 0}};
+    CHECK(without(SourcePoint{135.77, 35.01}) == datasets::LonLat{135.77, 35.01}); // Kyoto
+    CHECK(without(SourcePoint{136.91, 35.18}) == datasets::LonLat{136.91, 35.18}); // Nagoya
+    CHECK(without(SourcePoint{138.38, 34.98}) == datasets::LonLat{138.38, 34.98}); // Shizuoka
+    CHECK(without(SourcePoint{140.73, 41.77}) == datasets::LonLat{140.73, 41.77}); // Hakodate
+    const Reprojector zone_seven{"EPSG:2449", {{}, 0}};                            // Aichi
+    CHECK(zone_seven(SourcePoint{-23'600, -91'200}));
+}
+
 TEST_CASE("Sendai moves as the GSI measured, and Kyoto stays", "[reprojector]")
 {
     const auto grids = shared_data("jp-grid-shifts/GTG_files");
@@ -162,8 +175,7 @@ TEST_CASE("Sendai moves as the GSI measured, and Kyoto stays", "[reprojector]")
     const auto kyoto = reproject(SourcePoint{135.77, 35.01});
     REQUIRE(kyoto);
     CHECK(metres_between(*kyoto, {135.77, 35.01}) < 1e-6);
-    CHECK(reproject.operation() == "JGD2000 to JGD2011 (1)");
-    CHECK(reproject(SourcePoint{135.56, 34.86}) == datasets::LonLat{135.56, 34.86}); // just south of the grid
+    CHECK(reproject.operation() == "JGD2000 to JGD2011 (2); JGD2000 to JGD2011 (1)");
 }
 
 TEST_CASE("a CRS without codes, as Shapefiles have it, is known by its names", "[reprojector]")
