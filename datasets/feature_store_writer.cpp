@@ -149,7 +149,7 @@ struct FeatureStoreWriter::State {
     bool finished = false;
 
     State(std::filesystem::path file, FeatureStoreHeader head)
-        : path{std::move(file)}, header{std::move(head)}, database{Database::create(path)}
+        : path{std::move(file)}, header{std::move(head)}, database{Database::create(path, header.mode)}
     {
     }
     State(const State&) = delete;

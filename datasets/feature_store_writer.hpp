@@ -16,9 +16,10 @@ struct FeatureStoreHeader {
     std::string description{};
     std::string published{}; ///< RFC 3339, UTC
     Schema schema{};
+    unsigned mode = 0644; ///< of the file, from before its first byte on
 };
 
-/// Writes features.gpkg: a GeoPackage 1.3 (OGC 12-128r17) with R-tree and search index. Without `finish` the
+/// Writes features.gpkg or staff.gpkg: a GeoPackage 1.3 (OGC 12-128r17) with R-tree and search index. Without `finish` the
 /// file is removed again.
 class FeatureStoreWriter {
 public:

@@ -52,6 +52,26 @@ void read_cell_rules(const JsonReader& json, FieldRule& rule)
     }
 }
 
+/// Who may see the field. What is for staff has no say in what is published.
+void read_audience(const JsonReader& json, FieldRule& rule)
+{
+    if (!json.has("public")) {
+        return;
+    }
+    if (json.at("public").value().is_boolean()) {
+        rule.is_public = json.boolean_or("public", true);
+        return;
+    }
+    if (!json.at("public").value().is_string() || json.at("public").text() != "staff") {
+        json.at("public").fail("expected true, false, or \"staff\" for a field that is kept in staff.gpkg");
+    }
+    rule.is_public = false;
+    rule.for_staff = true;
+    if (rule.required || !rule.missing_note.empty()) {
+        json.fail("a field for staff cannot be required nor have a missing_note: both would show in public");
+    }
+}
+
 } // namespace
 
 FieldRule read_field(const JsonReader& json)
@@ -93,7 +113,7 @@ FieldRule read_field(const JsonReader& json)
     read_cell_rules(json, rule);
     rule.missing_note = json.text_or("missing_note", "");
     rule.required = json.boolean_or("required", false);
-    rule.is_public = json.boolean_or("public", true);
+    read_audience(json, rule);
     return rule;
 }
 

@@ -25,6 +25,7 @@ struct FieldRule {
         missing_note{}; ///< the text field that receives a word such as 無投票 found in place of a value
     bool required = false;
     bool is_public = true;
+    bool for_staff = false; ///< kept in staff.gpkg; neither: not read at all
 };
 
 /// An entry of the manifest's `fields`. Throws FormatError that names the key and says what was expected there.

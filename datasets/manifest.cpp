@@ -4,6 +4,7 @@
 #include "datasets/json_reader.hpp"
 #include "datasets/store.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -41,6 +42,29 @@ TileRules read_tile_rules(const JsonReader& json)
 } // namespace
 
 Schema public_schema(const Manifest& manifest) { return public_schema(manifest.fields); }
+
+bool keeps_for_staff(const Manifest& manifest)
+{
+    return manifest.privacy.exact_for_staff ||
+           std::any_of(manifest.fields.begin(), manifest.fields.end(),
+                       [](const FieldRule& rule) { return rule.for_staff; });
+}
+
+Schema staff_schema(const Manifest& manifest)
+{
+    Schema schema;
+    for (const FieldRule& rule : manifest.fields) {
+        if (rule.is_public || rule.for_staff) {
+            schema.fields.push_back(rule.field);
+        }
+    }
+    schema.fields.push_back({std::string{staff_findings},
+                             FieldType::text,
+                             {"読み取りの注記", "Notes of the reading"},
+                             "",
+                             false});
+    return schema;
+}
 
 std::vector<std::string> used_datasets(const Manifest& manifest)
 {

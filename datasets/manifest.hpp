@@ -58,6 +58,14 @@ struct Manifest {
 /// The public fields, in the manifest's order. A column is public only by standing there: there is no block-list.
 [[nodiscard]] Schema public_schema(const Manifest& manifest);
 
+/// True if a snapshot has a staff.gpkg: the manifest has fields for staff, or keeps exact positions for them.
+[[nodiscard]] bool keeps_for_staff(const Manifest& manifest);
+
+/// The fields of staff.gpkg: those that are public and those for staff, in the manifest's order, and last `staff_findings`, what
+/// was found in the cells for staff (the report, being public, says nothing of them).
+[[nodiscard]] Schema staff_schema(const Manifest& manifest);
+inline constexpr std::string_view staff_findings = "_findings"; // no field of a manifest begins so
+
 /// The other datasets of the store that this one is made with, each once.
 [[nodiscard]] std::vector<std::string> used_datasets(const Manifest& manifest);
 

@@ -108,12 +108,22 @@ void check_min_count(const MinCount& rule, const std::vector<FieldRule>& fields,
 PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& fields,
                           const std::vector<std::string>& key)
 {
-    json.allow_only({"mesh", "min_count"});
+    json.allow_only({"mesh", "min_count", "staff_geometry"});
     PrivacyRules rules;
     rules.mesh_metres = read_mesh(json);
     if (json.has("min_count")) {
         rules.min_count = read_min_count(json.at("min_count"), rules.mesh_metres);
         check_min_count(rules.min_count, fields, key, json.at("min_count"));
+    }
+    if (json.has("staff_geometry")) {
+        if (json.at("staff_geometry").text() != "exact") {
+            json.at("staff_geometry")
+                .fail("expected exact; left out, staff.gpkg holds the positions that are public");
+        }
+        if (rules.mesh_metres == 0) {
+            json.at("staff_geometry").fail("without \"mesh\" the public positions are exact already");
+        }
+        rules.exact_for_staff = true;
     }
     return rules;
 }

@@ -30,6 +30,7 @@ struct MinCount {
 struct PrivacyRules {
     int mesh_metres = 0; ///< 0: positions are published as they are; else 125, 250, 500 or 1000
     MinCount min_count{};
+    bool exact_for_staff = false; ///< staff.gpkg keeps positions as they were before they were blurred
 };
 
 /// The manifest's `privacy`, of a dataset with these fields and this key. Throws FormatError that names the key and says what

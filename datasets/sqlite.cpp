@@ -2,7 +2,12 @@
 
 #include "datasets/error.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 namespace datasets {
 
@@ -68,12 +73,16 @@ Database::Database(const std::filesystem::path& path, int flags, const std::stri
     }
 }
 
-Database Database::create(const std::filesystem::path& path)
+Database Database::create(const std::filesystem::path& path, unsigned mode)
 {
-    if (std::filesystem::exists(path)) {
-        throw StorageError{"cannot create '" + path.string() + "': it is there already"};
+    // SQLite would make it readable for all; an empty file is a new database to it.
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (file < 0) {
+        throw StorageError{"cannot create '" + path.string() +
+                           "': " + (errno == EEXIST ? "it is there already" : std::strerror(errno))};
     }
-    Database database{path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, file_uri(path, "mode=rwc")};
+    ::close(file);
+    Database database{path, SQLITE_OPEN_READWRITE, file_uri(path, "mode=rw")};
     database.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE");
     return database;
 }

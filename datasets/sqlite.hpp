@@ -22,8 +22,9 @@ class Statement;
 class Database {
 public:
     /// Makes a new file; it must not be there yet. Fast and not safe against a crash: for files that are published by a
-    /// later rename. Throws StorageError.
-    [[nodiscard]] static Database create(const std::filesystem::path& path);
+    /// later rename. `mode`: who may read it, also what SQLite writes beside it, from before the first byte on.
+    /// Throws StorageError.
+    [[nodiscard]] static Database create(const std::filesystem::path& path, unsigned mode = 0644);
 
     /// Opens a published file: read-only, and trusted never to change ("immutable"), so without any lock.
     /// Throws StorageError.

@@ -14,6 +14,7 @@ namespace ingest {
 struct BuiltRow {
     std::optional<datasets::Feature> feature{};
     std::optional<datasets::LonLat> label{}; ///< of a polygon: the point to write its name on
+    std::optional<datasets::Feature> staff{}; ///< what is kept of the row for staff, if anything is
     std::vector<ReportEntry> entries{};
 };
 

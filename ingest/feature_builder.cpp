@@ -13,6 +13,9 @@ FeatureBuilder::FeatureBuilder(const datasets::Manifest& manifest, ColumnMap col
       values_{manifest_, schema_, columns_},
       geometry_{manifest_, schema_, columns_, sources}
 {
+    if (datasets::keeps_for_staff(manifest_)) {
+        staff_.emplace(manifest_, columns_);
+    }
 }
 
 BuiltRow FeatureBuilder::build(const SourceRow& row) const
@@ -27,8 +30,12 @@ BuiltRow FeatureBuilder::build(const SourceRow& row) const
     if (built.feature) {
         built.feature->id = feature_id(row, built);
     }
+    std::optional<LonLatGeometry> exact;
     if (built.feature) {
-        make_geometry(row, built);
+        exact = make_geometry(row, built);
+    }
+    if (built.feature && staff_) {
+        built.staff = staff_->read(row, *built.feature, std::move(exact));
     }
     return built;
 }
@@ -48,19 +55,21 @@ std::string FeatureBuilder::feature_id(const SourceRow& row, BuiltRow& built) co
     return manifest_.key.empty() ? std::to_string(row.number) : id;
 }
 
-void FeatureBuilder::make_geometry(const SourceRow& row, BuiltRow& built) const
+/// Gives back what it blurs, as it was before, if the manifest keeps that for staff.
+std::optional<LonLatGeometry> FeatureBuilder::make_geometry(const SourceRow& row, BuiltRow& built) const
 {
     auto geometry = geometry_.find(row, built);
     if (!geometry) {
-        return;
+        return std::nullopt;
     }
+    auto exact = manifest_.privacy.exact_for_staff ? repairer_.repair(*geometry).geometry : std::nullopt;
     if (const int mesh = manifest_.privacy.mesh_metres; mesh > 0) {
         geometry = datasets::map_points(*geometry, [&](datasets::LonLat p) { return mesh_centre(p, mesh); });
     }
     Repairer::Outcome outcome = repairer_.repair(*geometry);
     if (!outcome.geometry) {
         geometry_.missing(Finding::geometry_collapsed, built, true);
-        return;
+        return exact;
     }
     if (!outcome.reason.empty()) {
         built.entries.push_back(
@@ -68,6 +77,7 @@ void FeatureBuilder::make_geometry(const SourceRow& row, BuiltRow& built) const
     }
     built.label = repairer_.label_point(*outcome.geometry);
     built.feature->geometry = std::move(outcome.geometry);
+    return exact;
 }
 
 } // namespace ingest

@@ -27,12 +27,13 @@ struct Rule {
 };
 
 /// What each file of a snapshot is, the first that fits; one that is not named here is for staff.
-constexpr std::array<Rule, 14> rules{{
+constexpr std::array<Rule, 15> rules{{
     {"", "features.gpkg", "application/geopackage+sqlite3", true},
     {"", "tiles.pmtiles", "application/vnd.pmtiles", true},
     {"", "report.json", "application/json", true},
     {"", "report.html", "text/html; charset=utf-8", true},
     {"", "rejects.csv", "text/csv", false},
+    {"", "staff.gpkg", "application/geopackage+sqlite3", false},
     {"downloads", ".geojson", "application/geo+json", true},
     {"downloads", ".cp932.csv", "text/csv; charset=windows-31j", true},
     {"downloads", ".dictionary.csv", "text/csv; charset=utf-8", true},

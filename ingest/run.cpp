@@ -136,10 +136,17 @@ void Run::take(ReadRow read, std::size_t file)
     }
     if (!built.feature) {
         reject(row, name, std::move(built.entries));
-    } else if (job_.manifest.privacy.min_count.threshold > 0) {
-        held_.push_back({*std::move(built.feature), built.label, std::move(built.entries), row.number, name});
+        return;
+    }
+    if (built.staff) {
+        built.staff->id = built.feature->id;
+    }
+    Taken taken{*std::move(built.feature), built.label, std::move(built.staff),
+                std::move(built.entries),  row.number,  name};
+    if (job_.manifest.privacy.min_count.threshold > 0) {
+        held_.push_back(std::move(taken));
     } else {
-        publish({*std::move(built.feature), built.label, std::move(built.entries), row.number, name});
+        publish(std::move(taken));
     }
 }
 
@@ -179,7 +186,7 @@ void Run::publish(Taken taken)
     report_.without_position += taken.feature.geometry ? 0 : 1;
     // A minimum count may have taken the position since the label was made of it.
     const auto label = taken.feature.geometry ? taken.label : std::nullopt;
-    writer_.add(std::move(taken.feature), label);
+    writer_.add(std::move(taken.feature), label, std::move(taken.staff));
     report(std::move(taken.entries), taken.row, taken.file);
 }
 

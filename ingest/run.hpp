@@ -44,6 +44,7 @@ private:
     struct Taken {
         datasets::Feature feature{};
         std::optional<datasets::LonLat> label{};
+        std::optional<datasets::Feature> staff{}; ///< what is kept of the row for staff
         std::vector<ReportEntry> entries{};
         std::int64_t row = 0;
         std::string file{};

@@ -41,6 +41,18 @@ datasets::FeatureStoreHeader store_header(const DatasetInfo& info)
             info.schema};
 }
 
+/// Its table has a name of its own, so that nobody takes one file for the other.
+datasets::FeatureStoreHeader staff_header(const DatasetInfo& info)
+{
+    constexpr unsigned owner_only = 0600;
+    return {info.manifest.id + "-staff",
+            info.manifest.title.ja + "（職員用・公開しないこと） / for staff, not public",
+            info.manifest.description.ja,
+            info.published,
+            datasets::staff_schema(info.manifest),
+            owner_only};
+}
+
 } // namespace
 
 SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path folder)
@@ -50,12 +62,20 @@ SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path fo
       csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
       tiler_{info.manifest.id, field_names(info), tile_options(info)}
 {
+    if (datasets::keeps_for_staff(info.manifest)) {
+        staff_.emplace(folder_ / "staff.gpkg", staff_header(info));
+    }
 }
 
-void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonLat> label)
+void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonLat> label,
+                         std::optional<datasets::Feature> staff)
 {
     feature.fid = ++count_;
     store_.add(feature);
+    if (staff_ && staff) {
+        staff->fid = feature.fid;
+        staff_->add(*staff);
+    }
     geojson_.add(feature);
     csv_.add(feature);
     tiler_.add(feature, label);
@@ -69,6 +89,9 @@ void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonL
 void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
 {
     store_.finish();
+    if (staff_) {
+        staff_->finish();
+    }
     geojson_.finish();
     csv_.finish();
     info.bbox = bbox_;

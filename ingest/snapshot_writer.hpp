@@ -13,15 +13,18 @@
 
 namespace ingest {
 
-/// Writes the files of a snapshot that hold features: store, downloads, tiles. One pass: each feature goes to all of them.
+/// Writes the files of a snapshot that hold features: store, downloads, tiles, and what is for staff. One pass: each feature goes
+/// to all of them.
 class SnapshotWriter {
 public:
     /// `info` says what the dataset is; the files are made in `folder`, which has a folder `downloads`.
     /// Throws datasets::StorageError, as do the other calls.
     SnapshotWriter(const datasets::DatasetInfo& info, std::filesystem::path folder);
 
-    /// Numbers the feature and writes it. `label`: for a polygon, the point to write its name on.
-    void add(datasets::Feature feature, std::optional<datasets::LonLat> label);
+    /// Numbers the feature and writes it. `label`: for a polygon, the point to write its name on. `staff`: what staff.gpkg keeps
+    /// of the same row.
+    void add(datasets::Feature feature, std::optional<datasets::LonLat> label,
+             std::optional<datasets::Feature> staff = std::nullopt);
 
     /// Ends the files, makes the tiles and the other downloads; puts bbox, count, kind of geometry and the counts of each zoom
     /// into `info`.
@@ -32,6 +35,8 @@ private:
 
     std::filesystem::path folder_;
     datasets::FeatureStoreWriter store_;
+    std::optional<datasets::FeatureStoreWriter>
+        staff_{}; ///< staff.gpkg, if the manifest keeps anything for staff
     GeoJsonDownload geojson_;
     CsvDownload csv_;
     tiles::Tiler tiler_;

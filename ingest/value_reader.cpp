@@ -150,7 +150,7 @@ void ValueReader::read(const SourceRow& row, BuiltRow& built) const
 {
     built.feature->values.resize(schema_.fields.size());
     for (std::size_t i = 0; i < manifest_.fields.size() && built.feature; ++i) {
-        if (manifest_.fields[i].is_public) {
+        if (schema_.index_of(manifest_.fields[i].field.name)) {
             read_field(row, i, built);
         }
     }

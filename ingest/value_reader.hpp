@@ -9,10 +9,11 @@
 
 namespace ingest {
 
-/// Reads the cells of a row as the values of the manifest's public fields. Private columns are not looked at.
+/// Reads the cells of a row as values of the fields in its schema, and looks at no other column: with the public schema, private
+/// columns are not looked at.
 class ValueReader {
 public:
-    /// All are looked at, and outlive this.
+    /// `schema` holds fields of the manifest. All are looked at, and outlive this.
     ValueReader(const datasets::Manifest& manifest, const datasets::Schema& schema, const ColumnMap& columns)
         : manifest_{manifest}, schema_{schema}, columns_{columns}
     {

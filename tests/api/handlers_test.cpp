@@ -249,7 +249,9 @@ TEST_CASE("downloads are the public files of the snapshot and nothing else", "[h
     for (const auto* target :
          {"/downloads/features.gpkg", "/downloads/parks.fgb", "/downloads/secret.csv", "/downloads/parks",
           "/downloads/parks.", "/downloads/parks.csv%2F..%2F..%2Fsecret.csv", "/downloads/..%2Fsecret.csv",
-          "/downloads/parks%2F..%2Fsecret.csv"}) {
+          "/downloads/parks%2F..%2Fsecret.csv", "/downloads/staff.gpkg", "/downloads/parks-staff.gpkg",
+          "/downloads/parks.staff.gpkg", "/downloads/..%2Fstaff.gpkg", "/api/collections/parks-staff",
+          "/api/collections/parks-staff/items"}) {
         INFO(target);
         CHECK(site.get(target).status == 404);
     }

@@ -95,6 +95,22 @@ TEST_CASE("only fields that are public by the manifest are in the schema, in its
     CHECK_FALSE(schema.index_of("memo"));
 }
 
+TEST_CASE("the fields for staff are the public ones and theirs, in the manifest's order, and what was found",
+          "[manifest]")
+{
+    CHECK_FALSE(keeps_for_staff(parse_manifest(parks, "parks.json")));
+    const auto m = parse_manifest(with("\"public\": false", "\"public\": \"staff\""), "parks.json");
+    CHECK(keeps_for_staff(m));
+    CHECK(public_schema(m).fields.size() == 2);
+    const auto schema = staff_schema(m);
+    REQUIRE(schema.fields.size() == 4);
+    CHECK(schema.fields[2].name == "memo");
+    CHECK(schema.fields[3].name == "_findings");
+    std::string by_memo = with("\"public\": false", "\"public\": \"staff\"");
+    by_memo.replace(by_memo.find("[\"number\"]"), 10, "[\"memo\"]");
+    CHECK_THAT(complaint_about(by_memo), ContainsSubstring("key: \"memo\" is no public field"));
+}
+
 TEST_CASE("several files, each with its constant columns, are read in their order", "[manifest]")
 {
     const Manifest m =
@@ -198,6 +214,13 @@ TEST_CASE("a complaint names the manifest, the key, and what was expected there"
         {with("\"m²\"", "\"m²\", \"missing_note\": \"memo\""), "\"area\" has the missing_note \"memo\""},
         {with("\"m²\"", "\"m²\", \"required\": \"yes\""), "fields[1].required: expected true or false"},
         {with("\"m²\"", "\"m²\", \"parts\": [\"年\"]"), "fields[1].parts: expected year, month, day"},
+        {with("\"m²\"", "\"m²\", \"public\": \"clerks\""),
+         "fields[1].public: expected true, false, or \"staff\""},
+        {with("\"m²\"", "\"m²\", \"public\": \"staff\", \"required\": true"),
+         "fields[1]: a field for staff cannot"},
+        {and_also(R"("privacy": {"mesh": 125, "staff_geometry": "all"})"),
+         "privacy.staff_geometry: expected exact"},
+        {and_also(R"("privacy": {"staff_geometry": "exact"})"), "privacy.staff_geometry: without \"mesh\""},
         {and_also("\"max_rejected\": \"many\""), "max_rejected: expected a number of rows"},
         {and_also("\"max_rejected\": \"101%\""), "max_rejected: expected"},
         {and_also("\"max_rejected\": \"nan%\""), "max_rejected: expected"},

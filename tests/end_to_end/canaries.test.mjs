@@ -1,5 +1,6 @@
 // Private values stay private: canaries.json lists a value of every source column that no manifest publishes. None of them may
-// stand in a public file or in any answer of the server, to whatever can be asked.
+// stand in a public file or in any answer of the server, to whatever can be asked; those that a manifest keeps for staff ("staff")
+// stand in staff.gpkg, the others not even there.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -67,6 +68,7 @@ test('the search for canaries finds one where there is one', () => {
     const number = Buffer.alloc(8);
     number.writeDoubleLE(Number(canaries.find((canary) => /^\d+\.\d+$/.test(canary.value)).value));
     assert.equal(found(number).length, 1);
+    assert.ok(canaries.some(({ staff }) => staff) && canaries.some(({ staff }) => !staff));
     assert.deepEqual([...cp932('投票所－')], [0x93, 0x8a, 0x95, 0x5b, 0x8f, 0x8a, 0x81, 0x7c]);
 });
 
@@ -89,12 +91,21 @@ test('no public file of any snapshot holds a canary', async () => {
     }
 });
 
-test('rejected rows, verbatim, are for staff alone', () => {
+const datasetsWithStaffData = ['parking-cases'];
+
+test('rejected rows, verbatim, and what is kept for staff are for staff alone', () => {
     for (const id of datasetsIn(store)) {
         const { info, file } = snapshot(store, id);
-        assert.deepEqual(info.files.filter((entry) => !entry.public).map(({ name }) => name), ['rejects.csv'], id);
-        assert.equal(statSync(file('rejects.csv')).mode & 0o777, 0o600, id);
+        const secret = datasetsWithStaffData.includes(id) ? ['rejects.csv', 'staff.gpkg'] : ['rejects.csv'];
+        assert.deepEqual(info.files.filter((entry) => !entry.public).map(({ name }) => name), secret, id);
+        for (const name of secret) assert.equal(statSync(file(name)).mode & 0o777, 0o600, `${id}/${name}`);
     }
+});
+
+test('staff.gpkg holds the canaries of columns kept for staff, and none of the others', () => {
+    const kept = datasetsWithStaffData.flatMap((id) => found(contentOf(snapshot(store, id).file('staff.gpkg'))));
+    const names = canaries.filter(({ staff }) => staff).map(({ file, column, value }) => `${file} ${column} (${value})`);
+    assert.deepEqual([...new Set(kept)].sort(), names.sort());
 });
 
 /** What can be asked for without a link leading there. */
@@ -109,11 +120,13 @@ async function* addressesToTry() {
         for (const dataset of [id, `${id}@${version}`]) {
             yield* [`/tiles/${dataset}.json`, `/api/collections/${dataset}/items`];
             for (const { download } of info.files) if (download) yield `/downloads/${download.replace(id, dataset)}`;
-            for (const secret of ['rejects.csv', 'report.json', 'features.gpkg', 'dataset.json', '../rejects.csv', '..%2frejects.csv']) {
+            for (const secret of ['rejects.csv', 'staff.gpkg', '../staff.gpkg', '..%2fstaff.gpkg', 'report.json', 'features.gpkg', 'dataset.json', '../rejects.csv', '..%2frejects.csv']) {
                 yield* [`/downloads/${dataset}/${secret}`, `/downloads/${secret}`, `/${dataset}/current/${secret}`, `/assets/${secret}`];
             }
         }
-        yield* [`/downloads/${id}-rejects.csv`, `/downloads/rejects.csv`, `/api/collections/${id}/items?limit=10000`];
+        yield* [`/downloads/${id}-rejects.csv`, `/downloads/rejects.csv`, `/downloads/${id}-staff.gpkg`, `/downloads/${id}.staff.gpkg`];
+        yield* [`/api/collections/${id}-staff`, `/api/collections/${id}-staff/items`, `/tiles/${id}-staff.json`];
+        yield `/api/collections/${id}/items?limit=10000`;
         const [west, south, east, north] = info.bbox ?? [0, 0, 0, 0];
         yield `/api/collections/${id}/items?bbox=${west},${south},${east},${north}&limit=10000`;
         yield* await tileAddresses(id, version, file('tiles.pmtiles'));

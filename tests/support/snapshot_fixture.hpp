@@ -30,8 +30,10 @@ public:
         write_tiles(folder, id);
         add_file(folder, info, "downloads/" + id + ".csv", "text/csv; charset=utf-8",
                  "number,name\r\n" + std::string(5000, 'x'));
-        add_file(folder, info, "secret.csv", "text/csv", "staff only");
-        info.files.back().is_public = false;
+        for (const char* name : {"secret.csv", "staff.gpkg"}) {
+            add_file(folder, info, name, "text/csv", "staff only");
+            info.files.back().is_public = false;
+        }
         const auto gpkg = folder / "features.gpkg";
         info.files.push_back({"features.gpkg", static_cast<std::int64_t>(std::filesystem::file_size(gpkg)),
                               datasets::sha256_of_file(gpkg), "application/geopackage+sqlite3", true,

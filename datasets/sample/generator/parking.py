@@ -124,14 +124,14 @@ class Parking:
                  5700: ("受付年月日", "PARKING-RECEIVED")}
         if number in words:
             column, short = words[number]
-            word = self.canaries.word(file, column, short)
+            word = self.canaries.word(file, column, short, staff=column == "対応年月日")
             case[column] = {"通報者メール": f"{word}@mail.example.jp", "内容": f"{case[column]}（{word}）",
                             "通報者氏名": f"凪原　太郎 {word}"}.get(column, word)
         if number == 2468:  # an exact position, told only as its mesh cell
             case["緯度"], case["経度"] = round(case["緯度"], 4) + 0.0000137, round(case["経度"], 4) + 0.0000173
             case["緯度"], case["経度"] = round(case["緯度"], 7), round(case["経度"], 7)
-            self.canaries.digits(file, "緯度", f"{case['緯度']}")
-            self.canaries.digits(file, "経度", f"{case['経度']}")
+            self.canaries.digits(file, "緯度", f"{case['緯度']}", staff=True)
+            self.canaries.digits(file, "経度", f"{case['経度']}", staff=True)
 
 
 def fiscal_year(day):

@@ -36,11 +36,10 @@ class Canaries:
     def __init__(self):
         self.list = []
 
-    def word(self, file, column, short):
-        value = f"ZXCANARY-{short}-{4711 + 37 * len(self.list)}"
-        self.list.append({"file": file, "column": column, "value": value})
-        return value
+    def word(self, file, column, short, staff=False):
+        return self.digits(file, column, f"ZXCANARY-{short}-{4711 + 37 * len(self.list)}", staff)
 
-    def digits(self, file, column, value):
-        self.list.append({"file": file, "column": column, "value": value})
+    def digits(self, file, column, value, staff=False):
+        """With `staff`, the manifest keeps the column for staff: the value must be in staff.gpkg, and nowhere else."""
+        self.list.append({"file": file, "column": column, "value": value} | ({"staff": True} if staff else {}))
         return value
