@@ -5,8 +5,8 @@
 #include "datasets/sqlite.hpp"
 #include "ingest/data_dictionary.hpp"
 #include "ingest/gdal_errors.hpp"
+#include "ingest/zip_writer.hpp"
 
-#include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <fmt/format.h>
@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <functional>
 
 namespace ingest {
@@ -26,8 +27,6 @@ using datasets::FieldType;
 using datasets::GeometryKind;
 
 constexpr std::size_t most_dbf_bytes = 254;
-constexpr std::size_t most_xlsx_bytes =
-    32'767; // Excel counts characters, of which there are never more than bytes
 
 [[noreturn]] void fail(const fs::path& path)
 {
@@ -288,54 +287,6 @@ void write_kml(const datasets::DatasetInfo& info, Store& store, const fs::path& 
     target.close();
 }
 
-/// The driver makes a formula of a text that begins so.
-std::string cell_text(std::string text)
-{
-    return shortened(text.starts_with('=') ? "'" + text : std::move(text), most_xlsx_bytes);
-}
-
-void write_dictionary_sheet(const datasets::DatasetInfo& info, Target& target)
-{
-    const std::array names{"名前", "型", "ラベル", "英語のラベル", "単位"};
-    std::vector<Column> columns;
-    for (const char* name : names) {
-        columns.push_back({name, OFTString, OFSTNone, 0, 0});
-    }
-    OGRLayer& sheet = target.add_layer("データ辞書", nullptr, wkbNone, columns);
-    for (const datasets::Field& field : info.schema.fields) {
-        OGRFeature row{sheet.GetLayerDefn()};
-        row.SetField(0, field.name.c_str());
-        row.SetField(1, std::string{to_string(field.type)}.c_str());
-        row.SetField(2, cell_text(field.label.ja).c_str());
-        row.SetField(3, cell_text(field.label.en).c_str());
-        row.SetField(4, cell_text(field.unit).c_str());
-        target.write(sheet, row);
-    }
-}
-
-void write_xlsx(const datasets::DatasetInfo& info, Store& store, const fs::path& path)
-{
-    const auto columns = columns_of(info.schema, "ID", column_headers(info.schema));
-    auto with_position = columns;
-    with_position.push_back({"経度", OFTReal, OFSTNone, 0, 0});
-    with_position.push_back({"緯度", OFTReal, OFSTNone, 0, 0});
-    Target target{"XLSX", path};
-    OGRLayer& sheet = target.add_layer("データ", nullptr, wkbNone, with_position);
-    const int lon = static_cast<int>(columns.size());
-    store.for_each([&](const OGRFeature& from) {
-        OGRFeature to{sheet.GetLayerDefn()};
-        copy_values(from, to, 0, columns, cell_text);
-        const OGRGeometry* geometry = from.GetGeometryRef();
-        if (geometry != nullptr && wkbFlatten(geometry->getGeometryType()) == wkbPoint) {
-            to.SetField(lon, geometry->toPoint()->getX());
-            to.SetField(lon + 1, geometry->toPoint()->getY());
-        }
-        target.write(sheet, to);
-    });
-    write_dictionary_sheet(info, target);
-    target.close();
-}
-
 /// A Shapefile holds one kind of geometry, or none.
 struct ShapeKind {
     GeometryKind kind;
@@ -421,19 +372,6 @@ void write_shapefiles(const datasets::DatasetInfo& info, Store& store, const fs:
     target.close();
 }
 
-void add_to_zip(void* zip, const fs::path& file)
-{
-    const std::array<const char*, 2> options{"TIMESTAMP=0", nullptr};
-    const std::string bytes = datasets::read_file(file);
-    // The C API wants a plain char**, and does not write to it.
-    check(CPLCreateFileInZip(zip, file.filename().c_str(),
-                             const_cast<char**>(options.data())) == CE_None && // NOLINT
-              (bytes.empty() ||
-               CPLWriteFileInZip(zip, bytes.data(), static_cast<int>(bytes.size())) == CE_None) &&
-              CPLCloseFileInZip(zip) == CE_None,
-          file);
-}
-
 void write_shp_zip(const datasets::DatasetInfo& info, Store& store, const fs::path& path)
 {
     const fs::path folder = path.parent_path() / ".shapefile";
@@ -444,12 +382,19 @@ void write_shp_zip(const datasets::DatasetInfo& info, Store& store, const fs::pa
         files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
-    void* const zip = CPLCreateZip(path.c_str(), nullptr);
-    check(zip != nullptr, path);
+    ZipWriter zip{path};
     for (const fs::path& file : files) {
-        add_to_zip(zip, file);
+        zip.begin_file(file.filename().string());
+        std::ifstream in{file, std::ios::binary};
+        std::string block(std::size_t{1} << 20U, '\0');
+        while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
+            zip.write({block.data(), static_cast<std::size_t>(in.gcount())});
+        }
+        if (!in.eof()) {
+            throw datasets::StorageError{"cannot read '" + file.string() + "'"};
+        }
     }
-    check(CPLCloseZip(zip) == CE_None, path);
+    zip.close();
     fs::remove_all(folder);
 }
 
@@ -469,11 +414,8 @@ std::vector<std::function<void()>> ogr_downloads(const datasets::DatasetInfo& in
             write(info, store, path);
         });
     };
-    if (info.count <= most_xlsx_rows) {
-        add(".xlsx", write_xlsx);
-    }
-    add(".shp.zip", write_shp_zip);
     add(".kml", write_kml);
+    add(".shp.zip", write_shp_zip);
     if (info.geometry != GeometryKind::none) {
         add(".fgb", write_fgb);
     }

@@ -2,27 +2,22 @@
 
 #include "datasets/dataset_info.hpp"
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <vector>
 
 namespace ingest {
 
-/// What an Excel sheet can hold below its header; a dataset with more features has no XLSX.
-inline constexpr std::int64_t most_xlsx_rows = 1'048'575;
-
 /// The downloads that GDAL's drivers make, from the finished features.gpkg of `snapshot`, in its folder `downloads`: a task a file,
 /// the longest first, each to be done once, on any thread and beside the others.
 ///
 ///     <id>.fgb       FlatGeobuf with spatial index: features with a position; none if no feature has one
 ///     <id>.kml       named by the first searchable field; headers in Japanese
-///     <id>.xlsx      headers in Japanese, positions of points as 経度 and 緯度; the data dictionary is the second sheet
 ///     <id>.shp.zip   a Shapefile for each kind of geometry, UTF-8 with .cpg, and the table of its cut names
 ///
 /// Positions are in EPSG:4326. The same snapshot gives the same files as far as the drivers allow. The second of the two files
 /// that know GDAL, beside ogr_source.cpp: that one reads, this one writes. A task throws datasets::StorageError that names the file.
-/// `info.count` and `info.geometry` must be known.
+/// `info.geometry` must be known.
 [[nodiscard]] std::vector<std::function<void()>> ogr_downloads(const datasets::DatasetInfo& info,
                                                                const std::filesystem::path& snapshot);
 

@@ -5,6 +5,7 @@
 #include "ingest/data_dictionary.hpp"
 #include "ingest/ogr_download.hpp"
 #include "ingest/side_by_side.hpp"
+#include "ingest/xlsx_download.hpp"
 #include "tiles/archive_metadata.hpp"
 #include "tiles/pmtiles_writer.hpp"
 
@@ -99,8 +100,12 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     info.count = count_;
     // All are made of what is finished and share nothing.
     std::vector<std::function<void()>> tasks = ogr_downloads(info, folder_);
-    tasks.insert(tasks.begin(), [&] { write_tiles(info, progress); });
     const std::filesystem::path stem = folder_ / "downloads" / info.manifest.id;
+    if (count_ <= most_xlsx_rows) {
+        tasks.insert(tasks.begin(),
+                     [about = info, stem, this] { write_xlsx(about, folder_, stem.string() + ".xlsx"); });
+    }
+    tasks.insert(tasks.begin(), [&] { write_tiles(info, progress); });
     tasks.emplace_back([&] { write_cp932_copy(stem.string() + ".csv", stem.string() + ".cp932.csv"); });
     do_side_by_side(tasks);
     datasets::write_file(stem.string() + ".dictionary.csv", dictionary_csv(info.schema));

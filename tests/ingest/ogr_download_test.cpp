@@ -74,8 +74,8 @@ public:
     /// All that ogrinfo says of a download, or of a part of it in GDAL's way of naming one.
     [[nodiscard]] std::string seen(const std::string& name, const std::string& prefix = "") const
     {
-        const std::string command = "ogrinfo -ro -al -mdd all --config OGR_XLSX_HEADERS FORCE '" + prefix +
-                                    path("downloads/" + name).string() + "' 2>&1";
+        const std::string command =
+            "ogrinfo -ro -al -mdd all '" + prefix + path("downloads/" + name).string() + "' 2>&1";
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe{::popen(command.c_str(), "r"), ::pclose};
         std::string text;
         char buffer[4096];
@@ -124,22 +124,6 @@ TEST_CASE("a KML names its places and has headers in Japanese", "[ogr_download]"
     contains(text, "((135 34");
 }
 
-TEST_CASE("an XLSX has headers in Japanese, positions, and the data dictionary as its second sheet",
-          "[ogr_download]")
-{
-    const Downloads downloads{GeometryKind::point, {point, std::nullopt}};
-    const std::string text = downloads.seen("parks.xlsx");
-    contains(text, "Layer name: データ\n");
-    contains(text, "Feature Count: 2");
-    contains(text, "名称 (String) = 公園1");
-    contains(text, "大人（人） (Integer64) = 10000000000");
-    contains(text, "開園日 (Date) = 2026/04/01");
-    contains(text, "経度 (Real) = 135.5");
-    contains(text, "Layer name: データ辞書\n");
-    contains(text, "ラベル (String) = 面積");
-    contains(text, "Feature Count: 6");
-}
-
 TEST_CASE("a Shapefile is UTF-8 and says so, has cut names that differ, and a table that gives them back",
           "[ogr_download]")
 {
@@ -178,25 +162,8 @@ TEST_CASE("a dataset without geometry, or without features, has all its other do
         const std::string count = "Feature Count: " + std::to_string(geometries.size());
         CHECK_FALSE(fs::exists(downloads.path("downloads/parks.fgb")));
         contains(downloads.seen("parks.kml"), count);
-        contains(downloads.seen("parks.xlsx"), count);
         contains(downloads.seen("parks.shp.zip", "/vsizip/"), count);
         CHECK(downloads.seen("parks.shp.zip", "/vsizip/").find("ERROR") == std::string::npos);
         CHECK_FALSE(fs::exists(downloads.path("downloads/.shapefile")));
     }
-}
-
-TEST_CASE("a text that a spreadsheet would run as a formula stays a text in an XLSX", "[ogr_download]")
-{
-    const TempFolder folder;
-    auto info = describe(GeometryKind::none);
-    info.schema.fields.resize(1);
-    fs::create_directories(folder.path() / "downloads");
-    datasets::FeatureStoreWriter store{folder.path() / "features.gpkg",
-                                       {"parks", "", "", info.published, info.schema}};
-    store.add({1, "1", std::nullopt, {"=HYPERLINK(\"http://x\")"}});
-    store.finish();
-    ingest::do_side_by_side(ingest::ogr_downloads(info, folder.path()));
-    const std::string sheet = "ogrinfo -ro -al '" + (folder.path() / "downloads/parks.xlsx").string() +
-                              "' | grep -q \"'=HYPERLINK\"";
-    CHECK(std::system(sheet.c_str()) == 0);
 }
