@@ -72,12 +72,45 @@ void read_audience(const JsonReader& json, FieldRule& rule)
     }
 }
 
+/// A derived field is public, or nobody would need it; and it is made of what was read, so it has no cells of its own.
+DerivedField read_derive(const JsonReader& json, FieldType type)
+{
+    for (const char* of_cells :
+         {"source", "parts", "era", "empty", "values", "missing_note", "required", "public"}) {
+        if (json.has(of_cells)) {
+            json.at(of_cells).fail("a derived field has no such key");
+        }
+    }
+    return read_derived_field(json.at("derive"), type);
+}
+
+const FieldRule* find_public(const std::vector<FieldRule>& fields, const std::string& name)
+{
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const FieldRule& rule) {
+        return rule.is_public && rule.field.name == name;
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+/// Who is shown a rate must be able to add up what it is made of: rates of several areas cannot be added.
+void check_rate(const std::vector<FieldRule>& fields, const Rate& rate, const JsonReader& json)
+{
+    for (const std::string& name : {rate.count, rate.by}) {
+        const FieldRule* of = find_public(fields, name);
+        const bool number =
+            of != nullptr && (of->field.type == FieldType::integer || of->field.type == FieldType::number);
+        if (!number || std::holds_alternative<Rate>(of->derive)) {
+            json.fail("a rate is of \"" + name + "\", which is no public integer or number field");
+        }
+    }
+}
+
 } // namespace
 
 FieldRule read_field(const JsonReader& json)
 {
     json.allow_only({"name", "source", "parts", "type", "label", "unit", "searchable", "required",
-                     "missing_note", "era", "empty", "values", "public"});
+                     "missing_note", "era", "empty", "values", "public", "derive"});
     FieldRule rule;
     rule.field.name = json.at("name").text();
     constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
@@ -110,6 +143,9 @@ FieldRule read_field(const JsonReader& json)
                 "integer the year alone; before them the era, if it has a column");
         }
     }
+    if (json.has("derive")) {
+        rule.derive = read_derive(json, rule.field.type);
+    }
     read_cell_rules(json, rule);
     rule.missing_note = json.text_or("missing_note", "");
     rule.required = json.boolean_or("required", false);
@@ -121,22 +157,42 @@ void check_fields(const std::vector<FieldRule>& fields, const std::vector<std::s
                   const JsonReader& json)
 {
     std::set<std::string> names;
-    const Schema schema = public_schema(fields);
     for (const FieldRule& rule : fields) {
         if (!names.insert(lower_case(rule.field.name)).second) {
             json.at("fields").fail("the name \"" + rule.field.name + "\" is given twice");
         }
     }
     for (const FieldRule& rule : fields) {
-        const auto note = schema.index_of(rule.missing_note);
-        if (!rule.missing_note.empty() && (!note || schema.fields[*note].type != FieldType::text)) {
+        const FieldRule* note = find_public(fields, rule.missing_note);
+        const bool receives =
+            note != nullptr && note->field.type == FieldType::text && !is_derived(note->derive);
+        if (!rule.missing_note.empty() && !receives) {
             json.at("fields").fail("\"" + rule.field.name + "\" has the missing_note \"" + rule.missing_note +
                                    "\", which is no public text field");
         }
+        if (const auto* rate = std::get_if<Rate>(&rule.derive)) {
+            check_rate(fields, *rate, json.at("fields"));
+        }
+        if (const auto* joined = std::get_if<JoinedValue>(&rule.derive)) {
+            check_join(fields, joined->join, json.at("fields"));
+        }
     }
     for (const std::string& name : key) {
-        if (!schema.index_of(name)) {
-            json.at("key").fail("\"" + name + "\" is no public field");
+        const FieldRule* rule = find_public(fields, name);
+        if (rule == nullptr || is_derived(rule->derive)) { // an id must not change with another dataset
+            json.at("key").fail("\"" + name + "\" is no public field" +
+                                (rule == nullptr ? "" : " of the source"));
+        }
+    }
+}
+
+void check_join(const std::vector<FieldRule>& fields, const Join& join, const JsonReader& json)
+{
+    for (const auto& [here, there] : join.key) {
+        const FieldRule* rule = find_public(fields, here);
+        if (rule == nullptr || is_derived(rule->derive)) {
+            json.fail("the join with \"" + join.dataset + "\" is by \"" + here +
+                      "\", which is no public field of the source");
         }
     }
 }

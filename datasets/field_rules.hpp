@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/derive_rules.hpp"
 #include "datasets/schema.hpp"
 
 #include <optional>
@@ -26,15 +27,20 @@ struct FieldRule {
     bool required = false;
     bool is_public = true;
     bool for_staff = false; ///< kept in staff.gpkg; neither: not read at all
+    DerivedField derive{}; ///< instead of all that speaks of cells
 };
 
 /// An entry of the manifest's `fields`. Throws FormatError that names the key and says what was expected there.
 [[nodiscard]] FieldRule read_field(const JsonReader& json);
 
-/// What one field cannot say alone: names given twice, keys that are no public field, notes without their field.
+/// What one field cannot say alone: names given twice, keys that are no public field, notes without their field, rates of what
+/// is no number, keys of a join that are not there.
 /// `json`: the whole manifest. Throws FormatError.
 void check_fields(const std::vector<FieldRule>& fields, const std::vector<std::string>& key,
                   const JsonReader& json);
+
+/// The fields here that a join goes by must be public, and read from the source. `json`: where it stands. Throws FormatError.
+void check_join(const std::vector<FieldRule>& fields, const Join& join, const JsonReader& json);
 
 /// The public fields, in their order. A column is public only by standing there: there is no block-list.
 [[nodiscard]] Schema public_schema(const std::vector<FieldRule>& fields);

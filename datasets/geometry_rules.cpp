@@ -21,19 +21,6 @@ Notation read_notation(const JsonReader& json)
     json.at("notation").fail("expected decimal, dms or coded_dms");
 }
 
-JoinGeometry read_join(const JsonReader& json)
-{
-    JoinGeometry join{json.at("dataset").text(), {}};
-    const JsonReader key = json.at("key");
-    if (!key.value().is_object() || key.value().empty()) {
-        key.fail("expected {field here: field there}");
-    }
-    for (const auto& item : key.value().items()) {
-        join.key.emplace_back(item.key(), key.at(item.key().c_str()).text());
-    }
-    return join;
-}
-
 ColumnGeometry read_column_geometry(const JsonReader& json)
 {
     const int forms = json.has("lon") + json.has("position") + json.has("x") + json.has("wkt");
@@ -97,7 +84,7 @@ Extent read_extent(const JsonReader& json)
 GeometrySource read_geometry(const JsonReader& json)
 {
     json.allow_only({"from", "lon", "lat", "notation", "position", "order", "x", "y", "wkt", "dataset", "key",
-                     "missing", "within"});
+                     "missing", "within", "derive"});
     GeometrySource geometry;
     const std::string from = json.at("from").text();
     if (from == "source") {
@@ -118,6 +105,9 @@ GeometrySource read_geometry(const JsonReader& json)
     geometry.publish_missing = missing == "publish";
     if (json.has("within")) {
         geometry.within = read_extent(json.at("within"));
+    }
+    if (json.has("derive")) {
+        geometry.derive = read_derived_geometry(json.at("derive"));
     }
     return geometry;
 }

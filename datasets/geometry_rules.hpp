@@ -1,12 +1,12 @@
 #pragma once
 
 #include "datasets/bbox.hpp"
+#include "datasets/derive_rules.hpp"
+#include "datasets/join_rules.hpp"
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
-#include <vector>
 
 namespace datasets {
 
@@ -38,11 +38,8 @@ struct ColumnGeometry {
     std::string wkt{};
 };
 
-/// Geometry taken from another dataset of the same store, by equal values.
-struct JoinGeometry {
-    std::string dataset{};
-    std::vector<std::pair<std::string, std::string>> key{}; ///< field here, field there
-};
+/// Geometry taken from another dataset.
+using JoinGeometry = Join;
 
 /// Where positions should lie, and what becomes of a row that lies elsewhere.
 struct Extent {
@@ -56,6 +53,7 @@ struct GeometrySource {
     std::variant<OwnGeometry, NoGeometry, ColumnGeometry, JoinGeometry> from{};
     bool publish_missing = false; ///< a row without a position is published without one, else rejected
     std::optional<Extent> within{};
+    DerivedGeometry derive{};
 };
 
 /// The manifest's `geometry`. Throws FormatError that names the key and says what was expected there.

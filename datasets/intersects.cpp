@@ -1,5 +1,7 @@
 #include "datasets/intersects.hpp"
 
+#include "datasets/contains.hpp"
+
 namespace datasets {
 
 namespace {
@@ -46,12 +48,7 @@ bool ring_contains(const std::vector<LonLat>& ring, LonLat p)
 {
     bool inside = false;
     for (std::size_t i = 1; i < ring.size(); ++i) {
-        const LonLat a = ring[i - 1];
-        const LonLat b = ring[i];
-        if ((a.lat > p.lat) != (b.lat > p.lat) &&
-            p.lon < (b.lon - a.lon) * (p.lat - a.lat) / (b.lat - a.lat) + a.lon) {
-            inside = !inside;
-        }
+        inside = inside != is_met_by_ray(p, ring[i - 1], ring[i]);
     }
     return inside;
 }

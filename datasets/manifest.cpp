@@ -39,6 +39,27 @@ TileRules read_tile_rules(const JsonReader& json)
     return rules;
 }
 
+/// What the manifest's parts cannot say alone about the other datasets that they use.
+void check_used_datasets(const Manifest& manifest, const JsonReader& json)
+{
+    if (const auto* join = std::get_if<JoinGeometry>(&manifest.geometry.from)) {
+        check_join(manifest.fields, *join, json.at("geometry"));
+    }
+    for (const std::string& dataset : used_datasets(manifest)) {
+        if (dataset == manifest.id) {
+            json.fail("the dataset uses itself (\"" + dataset + "\")");
+        }
+    }
+    for (const Join& join : used_joins(manifest)) {
+        for (const auto& [here, there] : join.key) {
+            if (hides(manifest.privacy.min_count, here)) { // the report quotes keys that find nothing
+                json.fail("the join with \"" + join.dataset + "\" is by \"" + here +
+                          "\", which a minimum count may hide");
+            }
+        }
+    }
+}
+
 } // namespace
 
 Schema public_schema(const Manifest& manifest) { return public_schema(manifest.fields); }
@@ -66,11 +87,35 @@ Schema staff_schema(const Manifest& manifest)
     return schema;
 }
 
+std::vector<Join> used_joins(const Manifest& manifest)
+{
+    std::vector<Join> joins;
+    const auto add = [&](const Join& join) {
+        if (std::find(joins.begin(), joins.end(), join) == joins.end()) {
+            joins.push_back(join);
+        }
+    };
+    if (const auto* join = std::get_if<JoinGeometry>(&manifest.geometry.from)) {
+        add(*join);
+    }
+    for (const FieldRule& rule : manifest.fields) {
+        if (const auto* joined = std::get_if<JoinedValue>(&rule.derive)) {
+            add(joined->join);
+        }
+    }
+    return joins;
+}
+
 std::vector<std::string> used_datasets(const Manifest& manifest)
 {
     std::set<std::string> used;
-    if (const auto* join = std::get_if<JoinGeometry>(&manifest.geometry.from)) {
-        used.insert(join->dataset);
+    for (const Join& join : used_joins(manifest)) {
+        used.insert(join.dataset);
+    }
+    for (const FieldRule& rule : manifest.fields) {
+        if (const auto* counted = std::get_if<CountWithin>(&rule.derive)) {
+            used.insert(counted->dataset);
+        }
     }
     if (manifest.geometry.within) {
         used.insert(manifest.geometry.within->dataset);
@@ -136,6 +181,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     }
     manifest.text = std::string{text};
     check_fields(manifest.fields, manifest.key, json);
+    check_used_datasets(manifest, json);
     return manifest;
 }
 

@@ -66,6 +66,9 @@ struct Manifest {
 [[nodiscard]] Schema staff_schema(const Manifest& manifest);
 inline constexpr std::string_view staff_findings = "_findings"; // no field of a manifest begins so
 
+/// The joins that the manifest makes, for its geometry and its fields, each once.
+[[nodiscard]] std::vector<Join> used_joins(const Manifest& manifest);
+
 /// The other datasets of the store that this one is made with, each once.
 [[nodiscard]] std::vector<std::string> used_datasets(const Manifest& manifest);
 

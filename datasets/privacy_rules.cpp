@@ -26,9 +26,12 @@ int read_mesh(const JsonReader& privacy)
 CountSum read_count_sum(const JsonReader& json)
 {
     json.allow_only({"total", "parts", "with"});
-    CountSum sum{json.at("total").text(), json.at("parts").texts(), {}};
-    if (sum.parts.size() < 2) {
-        json.at("parts").fail("expected at least two fields");
+    CountSum sum{json.at("total").text(), {}, {}};
+    if (json.has("parts")) {
+        sum.parts = json.at("parts").texts();
+        if (sum.parts.size() < 2) {
+            json.at("parts").fail("expected at least two fields; without parts the total stands alone");
+        }
     }
     if (json.has("with")) {
         sum.with = json.at("with").texts();
@@ -103,7 +106,34 @@ void check_min_count(const MinCount& rule, const std::vector<FieldRule>& fields,
     }
 }
 
+std::vector<ComputedField> computed_fields(const std::vector<FieldRule>& fields)
+{
+    std::vector<ComputedField> computed;
+    for (const FieldRule& rule : fields) {
+        if (std::holds_alternative<MeshCode>(rule.derive) ||
+            std::holds_alternative<CountWithin>(rule.derive)) {
+            computed.push_back({rule.field.name, true, {}});
+        }
+    }
+    for (const FieldRule& rule : fields) {
+        if (const auto* rate = std::get_if<Rate>(&rule.derive)) {
+            computed.push_back({rule.field.name, false, {rate->count, rate->by}});
+        }
+    }
+    return computed;
+}
+
 } // namespace
+
+bool hides(const MinCount& rule, const std::string& field)
+{
+    const auto among = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), field) != names.end();
+    };
+    return std::any_of(rule.sums.begin(), rule.sums.end(), [&](const CountSum& sum) {
+        return sum.total == field || among(sum.parts) || among(sum.with);
+    });
+}
 
 PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& fields,
                           const std::vector<std::string>& key)
@@ -114,6 +144,7 @@ PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& 
     if (json.has("min_count")) {
         rules.min_count = read_min_count(json.at("min_count"), rules.mesh_metres);
         check_min_count(rules.min_count, fields, key, json.at("min_count"));
+        rules.min_count.computed = computed_fields(fields);
     }
     if (json.has("staff_geometry")) {
         if (json.at("staff_geometry").text() != "exact") {

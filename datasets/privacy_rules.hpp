@@ -12,9 +12,16 @@ class JsonReader;
 /// Counts of a row that add up: total = parts.
 struct CountSum {
     std::string total{};
-    std::vector<std::string> parts{};
+    std::vector<std::string> parts{}; ///< none: the total is a count that stands alone
     std::vector<std::string>
         with{}; ///< what the parts could be computed from (their rates); goes when they go
+};
+
+/// A derived field that would tell what is hidden.
+struct ComputedField {
+    std::string name{};
+    bool from_position = false;      ///< the code of its mesh cell, what was counted around it
+    std::vector<std::string> from{}; ///< fields
 };
 
 /// Counts of persons or cases from 1 to threshold - 1 are not published; see this folder's README.
@@ -24,7 +31,11 @@ struct MinCount {
     std::vector<CountSum> sums{}; ///< in fields
     std::vector<std::string>
         group{}; ///< rows alike in these fields are counted together, and their sum is known to all
+    std::vector<ComputedField> computed{}; ///< each goes when one goes that it is made from; rates last
 };
+
+/// True if the field's values may be hidden.
+[[nodiscard]] bool hides(const MinCount& rule, const std::string& field);
 
 /// What is blurred or left out before anything is published.
 struct PrivacyRules {

@@ -1,5 +1,6 @@
 #include "ingest/city_extent.hpp"
 
+#include "datasets/contains.hpp"
 #include "ingest/coordinates.hpp"
 #include "ingest/error.hpp"
 
@@ -48,12 +49,7 @@ void for_each_edge(const datasets::Polygon<LonLat>& polygon, F&& f)
 bool is_inside(const datasets::Polygon<LonLat>& polygon, LonLat p)
 {
     bool inside = false;
-    for_each_edge(polygon, [&](LonLat a, LonLat b) {
-        const bool spans = (a.lat > p.lat) != (b.lat > p.lat);
-        if (spans && p.lon < a.lon + (p.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon)) {
-            inside = !inside;
-        }
-    });
+    for_each_edge(polygon, [&](LonLat a, LonLat b) { inside = inside != datasets::is_met_by_ray(p, a, b); });
     return inside;
 }
 

@@ -2,8 +2,8 @@
 #include "ingest/commands.hpp"
 #include "ingest/downloads.hpp"
 #include "ingest/error.hpp"
-#include "ingest/geometry_join.hpp"
 #include "ingest/history.hpp"
+#include "ingest/key_text.hpp"
 #include "ingest/snapshot_diff.hpp"
 
 #include <fmt/format.h>

@@ -4,7 +4,7 @@
 #include "datasets/file.hpp"
 #include "datasets/geojson.hpp"
 #include "ingest/data_dictionary.hpp"
-#include "ingest/geometry_join.hpp"
+#include "ingest/key_text.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>

@@ -1,10 +1,24 @@
 #include "ingest/feature_builder.hpp"
 
+#include "ingest/buffer.hpp"
+#include "ingest/key_text.hpp"
 #include "ingest/mesh.hpp"
 
 #include <utility>
 
 namespace ingest {
+
+namespace {
+
+std::optional<LonLatGeometry> one_point(const LonLatGeometry& geometry, datasets::PointOf which,
+                                        const Repairer& repairer)
+{
+    const auto point = which == datasets::PointOf::surface ? repairer.point_on_surface(geometry)
+                                                           : repairer.centroid(geometry);
+    return point ? std::optional<LonLatGeometry>{datasets::Points<datasets::LonLat>{{*point}}} : std::nullopt;
+}
+
+} // namespace
 
 FeatureBuilder::FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns, GeometrySources sources)
     : manifest_{manifest},
@@ -55,7 +69,8 @@ std::string FeatureBuilder::feature_id(const SourceRow& row, BuiltRow& built) co
     return manifest_.key.empty() ? std::to_string(row.number) : id;
 }
 
-/// Gives back what it blurs, as it was before, if the manifest keeps that for staff.
+/// Gives back what it blurs, as it was before, if the manifest keeps that for staff. A point is made before it is blurred, and a zone
+/// after: the zone would tell where the point was.
 std::optional<LonLatGeometry> FeatureBuilder::make_geometry(const SourceRow& row, BuiltRow& built) const
 {
     auto geometry = geometry_.find(row, built);
@@ -63,21 +78,38 @@ std::optional<LonLatGeometry> FeatureBuilder::make_geometry(const SourceRow& row
         return std::nullopt;
     }
     auto exact = manifest_.privacy.exact_for_staff ? repairer_.repair(*geometry).geometry : std::nullopt;
-    if (const int mesh = manifest_.privacy.mesh_metres; mesh > 0) {
+    const datasets::DerivedGeometry& derive = manifest_.geometry.derive;
+    if (const auto* point_of = std::get_if<datasets::PointOf>(&derive); geometry && point_of != nullptr) {
+        geometry = repaired(*geometry, built);
+        geometry = geometry ? one_point(*geometry, *point_of, repairer_) : std::nullopt;
+    }
+    if (const int mesh = manifest_.privacy.mesh_metres; geometry && mesh > 0) {
         geometry = datasets::map_points(*geometry, [&](datasets::LonLat p) { return mesh_centre(p, mesh); });
     }
-    Repairer::Outcome outcome = repairer_.repair(*geometry);
+    geometry = geometry ? repaired(*geometry, built) : std::nullopt;
+    if (const auto* zone = std::get_if<datasets::Buffer>(&derive); geometry && zone != nullptr) {
+        geometry = buffer(*geometry, zone->metres, repairer_);
+        if (!geometry) {
+            geometry_.missing(Finding::geometry_collapsed, built, true);
+        }
+    }
+    if (built.feature && geometry) {
+        built.label = repairer_.label_point(*geometry);
+        built.feature->geometry = std::move(geometry);
+    }
+    return exact;
+}
+
+std::optional<LonLatGeometry> FeatureBuilder::repaired(const LonLatGeometry& geometry, BuiltRow& built) const
+{
+    Repairer::Outcome outcome = repairer_.repair(geometry);
     if (!outcome.geometry) {
         geometry_.missing(Finding::geometry_collapsed, built, true);
-        return exact;
-    }
-    if (!outcome.reason.empty()) {
+    } else if (!outcome.reason.empty()) {
         built.entries.push_back(
             entry_of(Finding::geometry_repaired, EntryKind::repaired, {}, outcome.reason));
     }
-    built.label = repairer_.label_point(*outcome.geometry);
-    built.feature->geometry = std::move(outcome.geometry);
-    return exact;
+    return std::move(outcome.geometry);
 }
 
 } // namespace ingest

@@ -14,13 +14,13 @@
 
 namespace ingest {
 
-/// Makes public features of source rows: reads the values, finds the geometry, blurs, repairs.
+/// Makes public features of source rows: reads the values, finds the geometry, blurs, repairs, and makes of it what the manifest
+/// derives. Derived fields are filled later (`DerivedFields`).
 /// What a feature holds is public from here on: private columns are never read into it. What the manifest keeps for staff is made
 /// beside it, as a feature of its own.
 class FeatureBuilder {
 public:
     /// `manifest` and what `sources` name outlive this.
-    /// Throws IngestError if geometry is joined by a field that is not public.
     FeatureBuilder(const datasets::Manifest& manifest, ColumnMap columns, GeometrySources sources);
     FeatureBuilder(const FeatureBuilder&) = delete; // its parts look at each other
     FeatureBuilder& operator=(const FeatureBuilder&) = delete;
@@ -30,6 +30,8 @@ public:
 private:
     [[nodiscard]] std::string feature_id(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> make_geometry(const SourceRow& row, BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> repaired(const LonLatGeometry& geometry,
+                                                         BuiltRow& built) const;
 
     const datasets::Manifest& manifest_;
     datasets::Schema schema_;

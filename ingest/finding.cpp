@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 31> all_words{{
+constexpr std::array<Words, 37> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -25,6 +25,14 @@ constexpr std::array<Words, 31> all_words{{
      "coordinates outside what the CRS can express"},
     {"position.outside_city", "位置が市の範囲の外です", "position outside the city"},
     {"join.unmatched", "結合先に同じ値がありません", "no feature with this key in the dataset joined with"},
+    {"join.unused_there", "結合先のこの値は、どの行にもありません",
+     "no row has this key of the dataset joined with"},
+    {"join.ambiguous", "結合先に同じ値が２つ以上あります（最初のものを使いました）",
+     "several features of the dataset joined with have this key; the first was taken"},
+    {"count.counted", "区域の中で数えた件数", "counted in areas"},
+    {"count.outside", "どの区域にも入らないため数えなかった件数", "in no area, so not counted"},
+    {"count.without_position", "位置がないため数えなかった件数", "without a position, so not counted"},
+    {"count.no_area", "面でないため、中の件数を数えられません", "no area in which anything could be counted"},
     {"geometry.unreadable", "図形を読めません", "geometry cannot be read"},
     {"geometry.collapsed", "図形がつぶれて何も残りません", "nothing is left of the geometry"},
     {"geometry.repaired", "図形の誤りを直しました", "invalid geometry repaired"},

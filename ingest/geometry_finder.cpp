@@ -15,24 +15,6 @@ namespace ingest {
 using datasets::SourcePoint;
 using datasets::Value;
 
-GeometryFinder::GeometryFinder(const datasets::Manifest& manifest, const datasets::Schema& schema,
-                               const ColumnMap& columns, GeometrySources sources)
-    : manifest_{manifest},
-      schema_{schema},
-      columns_{columns},
-      sources_{sources},
-      anywhere_{sources.extent != nullptr && sources.extent->is_abroad()}
-{
-    if (const auto* joined = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
-        for (const auto& [here, there] : joined->key) {
-            if (!schema_.index_of(here)) {
-                throw IngestError{fmt::format(
-                    "the manifest joins geometry by '{}' (geometry.key), which is no public field", here)};
-            }
-        }
-    }
-}
-
 std::optional<LonLatGeometry> GeometryFinder::find(const SourceRow& row, BuiltRow& built) const
 {
     std::optional<LonLatGeometry> geometry;
@@ -167,11 +149,15 @@ std::optional<LonLatGeometry> GeometryFinder::joined_geometry(BuiltRow& built) c
     for (const auto& [here, there] : std::get<datasets::JoinGeometry>(manifest_.geometry.from).key) {
         key.push_back(built.feature->values[*schema_.index_of(here)]);
     }
-    auto geometry = sources_.join->find(key);
-    if (!geometry) {
-        missing(Finding::join_unmatched, built, true);
+    const DatasetJoin::Partner* partner = sources_.join->find(key);
+    if (partner == nullptr) {
+        missing(Finding::join_unmatched, built, true, sources_.join->join().dataset + ": " + shown_key(key));
+        return std::nullopt;
     }
-    return geometry;
+    if (!partner->geometry) {
+        missing(Finding::position_missing, built, false);
+    }
+    return partner->geometry;
 }
 
 std::optional<LonLatGeometry> GeometryFinder::placed(const datasets::Geometry<SourcePoint>& shape,

@@ -5,7 +5,7 @@
 #include "ingest/city_extent.hpp"
 #include "ingest/columns.hpp"
 #include "ingest/coordinates.hpp"
-#include "ingest/geometry_join.hpp"
+#include "ingest/dataset_join.hpp"
 #include "ingest/reprojector.hpp"
 #include "ingest/source_row.hpp"
 
@@ -19,7 +19,7 @@ using LonLatGeometry = datasets::Geometry<datasets::LonLat>;
 /// What rows can take their geometry from; what the manifest does not name is null. All outlive the finder.
 struct GeometrySources {
     const Reprojector* reprojector = nullptr;
-    const GeometryJoin* join = nullptr;
+    const DatasetJoin* join = nullptr;
     const CityExtent* extent = nullptr; ///< null: positions may lie anywhere in Japan
 };
 
@@ -27,9 +27,15 @@ struct GeometrySources {
 class GeometryFinder {
 public:
     /// `manifest`, `schema` and `columns` are looked at, and outlive this.
-    /// Throws IngestError if geometry is joined by a field that is not public.
     GeometryFinder(const datasets::Manifest& manifest, const datasets::Schema& schema,
-                   const ColumnMap& columns, GeometrySources sources);
+                   const ColumnMap& columns, GeometrySources sources)
+        : manifest_{manifest},
+          schema_{schema},
+          columns_{columns},
+          sources_{sources},
+          anywhere_{sources.extent != nullptr && sources.extent->is_abroad()}
+    {
+    }
 
     /// The row's geometry as it stands, neither repaired nor blurred. Nothing if it has none that can be used: then `built` says
     /// why, and the feature is taken away unless the manifest publishes rows without a position.

@@ -73,9 +73,7 @@ Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem:
         const auto other = inputs.datasets.try_emplace(id, store, id).first;
         digest.add(other->second.info().input_hash);
     }
-    if (const auto* join = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from)) {
-        inputs.join.emplace(*join, inputs.datasets.at(join->dataset));
-    }
+    inputs.joins = open_joins(manifest, inputs.datasets);
     if (const auto& within = manifest.geometry.within) {
         inputs.extent = within->dataset.empty() ? CityExtent{*within}
                                                 : CityExtent{*within, inputs.datasets.at(within->dataset)};

@@ -4,7 +4,7 @@
 #include "datasets/manifest.hpp"
 #include "datasets/store.hpp"
 #include "ingest/city_extent.hpp"
-#include "ingest/geometry_join.hpp"
+#include "ingest/dataset_join.hpp"
 #include "ingest/published_dataset.hpp"
 
 #include <filesystem>
@@ -22,7 +22,7 @@ struct Inputs {
         provenance{};                    ///< beside `paths`; encoding and CRS are filled in by reading
     std::optional<std::string> labels{}; ///< path of the label table
     std::map<std::string, PublishedDataset> datasets{}; ///< the other datasets that the manifest uses, by id
-    std::optional<GeometryJoin> join{};
+    std::vector<DatasetJoin> joins{};
     std::optional<CityExtent> extent{};
     std::vector<std::filesystem::path> grid_folders{}; ///< where datum grids lie
     std::string

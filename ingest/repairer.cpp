@@ -130,6 +130,18 @@ Repairer::Outcome repair_polygons(GEOSContextHandle_t context, Polygons<LonLat> 
     return outcome;
 }
 
+/// Takes the point.
+std::optional<LonLat> position_of(GEOSContextHandle_t context, GEOSGeometry* made)
+{
+    const Owned<GEOSGeometry> point{made, GeosDeleter{context}};
+    LonLat position;
+    if (point == nullptr || GEOSGeomGetX_r(context, point.get(), &position.lon) != 1 ||
+        GEOSGeomGetY_r(context, point.get(), &position.lat) != 1) {
+        return std::nullopt;
+    }
+    return position;
+}
+
 } // namespace
 
 void Repairer::Deleter::operator()(GEOSContextHandle_HS* context) const noexcept { GEOS_finish_r(context); }
@@ -149,19 +161,36 @@ Repairer::Outcome Repairer::repair(const Geometry<LonLat>& geometry) const
 
 std::optional<LonLat> Repairer::label_point(const Geometry<LonLat>& geometry) const
 {
-    if (!std::holds_alternative<Polygons<LonLat>>(geometry)) {
-        return std::nullopt;
+    return std::holds_alternative<Polygons<LonLat>>(geometry) ? point_on_surface(geometry) : std::nullopt;
+}
+
+std::optional<LonLat> Repairer::point_on_surface(const Geometry<LonLat>& geometry) const
+{
+    if (const auto* points = std::get_if<Points<LonLat>>(&geometry); points && points->points.size() == 1) {
+        return points->points.front();
     }
     GEOSContextHandle_t context = context_.get();
-    const auto polygon = to_geos(context, geometry);
-    const Owned<GEOSGeometry> point{polygon ? GEOSPointOnSurface_r(context, polygon.get()) : nullptr,
+    const auto read = to_geos(context, geometry);
+    return position_of(context, read ? GEOSPointOnSurface_r(context, read.get()) : nullptr);
+}
+
+std::optional<LonLat> Repairer::centroid(const Geometry<LonLat>& geometry) const
+{
+    GEOSContextHandle_t context = context_.get();
+    const auto read = to_geos(context, geometry);
+    return position_of(context, read ? GEOSGetCentroid_r(context, read.get()) : nullptr);
+}
+
+std::optional<Geometry<LonLat>> Repairer::united(const Polygons<LonLat>& polygons) const
+{
+    GEOSContextHandle_t context = context_.get();
+    const auto read = to_geos(context, polygons);
+    const Owned<GEOSGeometry> whole{read ? GEOSUnaryUnion_r(context, read.get()) : nullptr,
                                     GeosDeleter{context}};
-    LonLat position;
-    if (point == nullptr || GEOSGeomGetX_r(context, point.get(), &position.lon) != 1 ||
-        GEOSGeomGetY_r(context, point.get(), &position.lat) != 1) {
+    if (whole == nullptr || GEOSisEmpty_r(context, whole.get()) != 0) {
         return std::nullopt;
     }
-    return position;
+    return from_geos(context, *whole);
 }
 
 std::string geos_version() { return GEOSversion(); }

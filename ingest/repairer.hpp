@@ -10,7 +10,7 @@ struct GEOSContextHandle_HS;
 
 namespace ingest {
 
-/// Makes geometries valid (OGC 06-103r4, 6.1) and finds the point of a polygon to write its name on.
+/// Makes geometries valid (OGC 06-103r4, 6.1), unites them, and finds points for them.
 /// Holds its own GEOS context, so one object belongs to one thread.
 class Repairer {
 public:
@@ -28,6 +28,20 @@ public:
     /// A point inside the polygon, near the middle of its widest part. Nothing for points and lines.
     [[nodiscard]] std::optional<datasets::LonLat>
     label_point(const datasets::Geometry<datasets::LonLat>& geometry) const;
+
+    /// One position that is part of the geometry: of a polygon its label point, of a line the vertex, of several points the one
+    /// nearest to their middle. Nothing if it is empty.
+    [[nodiscard]] std::optional<datasets::LonLat>
+    point_on_surface(const datasets::Geometry<datasets::LonLat>& geometry) const;
+
+    /// The centre of gravity, which may lie outside: of areas, else of lengths, else of points. In the plane of degrees: for a
+    /// district of 10 km that is less than a metre beside the true one.
+    [[nodiscard]] std::optional<datasets::LonLat>
+    centroid(const datasets::Geometry<datasets::LonLat>& geometry) const;
+
+    /// All that the polygons cover, without overlaps. Each must be valid. Nothing if nothing is left.
+    [[nodiscard]] std::optional<datasets::Geometry<datasets::LonLat>>
+    united(const datasets::Polygons<datasets::LonLat>& polygons) const;
 
 private:
     struct Deleter {

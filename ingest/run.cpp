@@ -19,6 +19,7 @@ Run::Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
       inputs_{inputs},
       writer_{info, folder},
       rejects_path_{folder / "rejects.csv"},
+      derived_{job.manifest, schema_, inputs.datasets, inputs.joins},
       progress_{job.manifest.id}
 {
 }
@@ -29,6 +30,9 @@ Report Run::read_all()
         read_file(file);
     }
     publish_held();
+    for (ReportEntry& entry : derived_.findings()) {
+        report_.entries.push_back(std::move(entry));
+    }
     rejects_->finish();
     return std::move(report_);
 }
@@ -44,7 +48,7 @@ void Run::read_file(std::size_t file)
     }
     const FeatureBuilder builder{job_.manifest, std::move(columns),
                                  GeometrySources{reading.reprojector ? &*reading.reprojector : nullptr,
-                                                 inputs_.join ? &*inputs_.join : nullptr,
+                                                 geometry_join(),
                                                  inputs_.extent ? &*inputs_.extent : nullptr}};
     // Reading and building features on one processor, writing them on the other.
     ReadAhead<ReadRow> rows{[&]() { return read_row(reading, builder); }};
@@ -59,6 +63,12 @@ void Run::read_file(std::size_t file)
         inputs_.provenance[file].crs_operation = reading.reprojector->operation();
         inputs_.provenance[file].accuracy_m = reading.reprojector->accuracy_m();
     }
+}
+
+const DatasetJoin* Run::geometry_join() const
+{
+    const auto* join = std::get_if<datasets::JoinGeometry>(&job_.manifest.geometry.from);
+    return join == nullptr ? nullptr : &opened(inputs_.joins, *join);
 }
 
 void Run::begin_rejects(const Reading& reading, const std::string& path)
@@ -133,6 +143,9 @@ void Run::take(ReadRow read, std::size_t file)
             draw(*built.feature, ReportPicture::Mark::rejected);
         }
         built.feature.reset();
+    }
+    if (built.feature) {
+        derived_.fill(*built.feature, built.entries);
     }
     if (!built.feature) {
         reject(row, name, std::move(built.entries));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ingest/derived_fields.hpp"
 #include "ingest/feature_builder.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/inputs.hpp"
@@ -52,6 +53,7 @@ private:
 
     void read_file(std::size_t file);
     void begin_rejects(const Reading& reading, const std::string& path);
+    [[nodiscard]] const DatasetJoin* geometry_join() const;
     [[nodiscard]] std::optional<ReadRow> read_row(Reading& reading, const FeatureBuilder& builder) const;
     [[nodiscard]] bool is_data(const SourceRow& row) const;
     [[nodiscard]] bool skips_totals() const;
@@ -74,6 +76,7 @@ private:
     std::optional<Rejects> rejects_{};
     std::vector<std::string> columns_{};
     std::unordered_set<std::string> ids_{};
+    DerivedFields derived_;
     std::vector<Taken> held_{}; ///< of a dataset with a minimum count
     ReportPicture picture_{};
     Progress progress_;

@@ -1,7 +1,7 @@
 #include "ingest/small_counts.hpp"
 
 #include "datasets/wkb.hpp"
-#include "ingest/geometry_join.hpp"
+#include "ingest/key_text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -168,6 +168,24 @@ void hide_value(Feature& feature, std::size_t index, const std::string& field, c
     }
 }
 
+/// What would tell something hidden goes too. `hidden` holds all of it, the position as a field without name.
+void hide_computed(const std::vector<Feature*>& features, const datasets::MinCount& rule,
+                   const datasets::Schema& schema, std::vector<Hidden>& hidden)
+{
+    for (const datasets::ComputedField& computed : rule.computed) {
+        const std::size_t before = hidden.size();
+        for (std::size_t i = 0; i < before; ++i) {
+            const auto& [feature, field] = Hidden{hidden[i]};
+            const bool told = field.empty() ? computed.from_position
+                                            : std::find(computed.from.begin(), computed.from.end(), field) !=
+                                                  computed.from.end();
+            if (told) {
+                hide_value(*features[feature], feature, computed.name, schema, hidden);
+            }
+        }
+    }
+}
+
 void hide_row(const SumTable::Row& row, const datasets::CountSum& sum, Feature& feature,
               const datasets::Schema& schema, std::vector<Hidden>& hidden)
 {
@@ -204,6 +222,7 @@ std::vector<Hidden> hide_small_counts(std::vector<Feature*> features, const data
             }
         }
     }
+    hide_computed(features, rule, schema, hidden);
     std::stable_sort(hidden.begin(), hidden.end(),
                      [](const Hidden& a, const Hidden& b) { return a.feature < b.feature; });
     return hidden;

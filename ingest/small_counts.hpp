@@ -27,6 +27,8 @@ struct Hidden {
 ///                                   -> those of the next smallest row go too: else the group's sum minus the others would
 ///                                      give them back. Likewise totals.
 ///
+/// With them goes what was derived of them: the mesh code and the counts of a position, the rate of a count.
+///
 /// Why a value went is not said, for that would tell too much. Rows of 0 hide nothing and are no cover. A group that is itself
 /// below the threshold goes whole; who knows its sum from elsewhere cannot be helped.
 [[nodiscard]] std::vector<Hidden> hide_small_counts(std::vector<datasets::Feature*> features,

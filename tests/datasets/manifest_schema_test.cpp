@@ -25,12 +25,16 @@ json everything()
 {
     return json::parse(R"({"id": "a", "title": {"ja": "あ", "en": "a"}, "license": {"id": "CC-BY-4.0"},
         "source": {"files": [{"path": "a.csv"}], "labels": {"path": "l.csv", "from": "a", "to": "b"}},
-        "geometry": {"from": "none"}, "tiles": {},
+        "geometry": {"from": "source", "derive": {"point": "centroid"}}, "tiles": {},
         "privacy": {"mesh": 125, "min_count": {"threshold": 3, "sums": [{"total": "d", "parts": ["b", "c"]}]}},
         "fields": [{"name": "a", "source": "a", "label": {"ja": "あ", "en": "a"}},
                    {"name": "d", "source": "d", "type": "integer", "label": {"ja": "え", "en": "d"}},
                    {"name": "b", "source": "b", "type": "integer", "label": {"ja": "い", "en": "b"}},
-                   {"name": "c", "source": "c", "type": "integer", "label": {"ja": "う", "en": "c"}}]})");
+                   {"name": "c", "source": "c", "type": "integer", "label": {"ja": "う", "en": "c"}},
+                   {"name": "m", "derive": {"mesh_code": 500}, "label": {"ja": "網", "en": "m"}},
+                   {"name": "n", "derive": {"count_within": {"dataset": "n"}}, "type": "integer", "label": {"ja": "数", "en": "n"}},
+                   {"name": "r", "derive": {"rate": {"count": "n", "by": "d"}}, "type": "number", "label": {"ja": "率", "en": "r"}},
+                   {"name": "j", "derive": {"join": {"dataset": "j", "key": {"a": "a"}, "field": "f"}}, "label": {"ja": "結", "en": "j"}}]})");
 }
 
 /// The keys that the parser says it knows at a place, when it meets one it does not know.
@@ -90,7 +94,13 @@ TEST_CASE("the manifest's schema has the keys that the parser knows, and no othe
         {"/source/files/0", "/properties/source/properties/files/items"},
         {"/source/labels", "/properties/source/properties/labels"},
         {"/geometry", "/properties/geometry"},
+        {"/geometry/derive", "/properties/geometry/properties/derive"},
         {"/fields/0", "/properties/fields/items"},
+        {"/fields/4/derive", "/properties/fields/items/properties/derive"},
+        {"/fields/5/derive/count_within",
+         "/properties/fields/items/properties/derive/properties/count_within"},
+        {"/fields/6/derive/rate", "/properties/fields/items/properties/derive/properties/rate"},
+        {"/fields/7/derive/join", "/properties/fields/items/properties/derive/properties/join"},
         {"/privacy", "/properties/privacy"},
         {"/privacy/min_count", "/properties/privacy/properties/min_count"},
         {"/privacy/min_count/sums/0", "/properties/privacy/properties/min_count/properties/sums/items"},
@@ -135,6 +145,9 @@ TEST_CASE("the schema allows the words that the parser allows", "[schema]")
     try_words("/source/total_rows", "/properties/source/properties/total_rows");
     try_words("/geometry/missing", "/properties/geometry/properties/missing");
     try_words("/fields/0/type", "/properties/fields/items/properties/type");
+    try_words("/geometry/derive/point", "/properties/geometry/properties/derive/properties/point");
+    try_words("/fields/4/derive/mesh_code",
+              "/properties/fields/items/properties/derive/properties/mesh_code");
     try_words("/privacy/mesh", "/properties/privacy/properties/mesh");
 }
 

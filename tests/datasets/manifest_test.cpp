@@ -276,6 +276,7 @@ TEST_CASE("a minimum count names public counts that can be left out", "[manifest
         {R"({"min_count": {"threshold": 2, "sums": [{"total": "voters", "parts": ["men", "women"]}]}})",
          R"({"min_count": {"threshold": 3}})", R"({"min_count": {"threshold": 3, "cells": true}})",
          R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men"]}]}})",
+         R"({"min_count": {"threshold": 3, "sums": [{"total": "district"}]}})",
          R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "men"]}]}})",
          R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "district"]}]}})",
          R"({"min_count": {"threshold": 3, "sums": [{"total": "voters", "parts": ["men", "women"], "with": ["district"]}]}})",
@@ -359,4 +360,122 @@ TEST_CASE("where positions should lie is a rectangle or a dataset", "[manifest]"
     CHECK_THAT(complaint_about(within(R"({"bbox": [136, 34, 135, 35]})")), ContainsSubstring("west, south"));
     CHECK_THAT(complaint_about(within(R"({"dataset": "city", "outside": "drop"})")),
                ContainsSubstring("warn or reject"));
+}
+
+TEST_CASE("geometry may be made into a zone or a point", "[manifest]")
+{
+    const auto geometry = [](std::string_view derive) {
+        return with(R"("lat": "緯度")", R"("lat": "緯度", "derive": )" + std::string{derive});
+    };
+    const auto derived = [&](std::string_view derive) {
+        return parse_manifest(geometry(derive), "x").geometry.derive;
+    };
+    CHECK(std::holds_alternative<std::monostate>(parse_manifest(parks, "x").geometry.derive));
+    CHECK(std::get<datasets::Buffer>(derived(R"({"buffer_m": 300})")).metres == 300);
+    CHECK(std::get<datasets::PointOf>(derived(R"({"point": "on_surface"})")) == datasets::PointOf::surface);
+    CHECK(std::get<datasets::PointOf>(derived(R"({"point": "centroid"})")) == datasets::PointOf::centroid);
+    CHECK_THAT(complaint_about(geometry("{}")), ContainsSubstring("either \"buffer_m\" or \"point\""));
+    CHECK_THAT(complaint_about(geometry(R"({"buffer_m": 300, "point": "centroid"})")),
+               ContainsSubstring("either \"buffer_m\" or \"point\""));
+    CHECK_THAT(complaint_about(geometry(R"({"buffer_m": 0})")),
+               ContainsSubstring("geometry.derive.buffer_m: expected a number from 1 to 10000"));
+    CHECK_THAT(complaint_about(geometry(R"({"point": "middle"})")),
+               ContainsSubstring("geometry.derive.point: expected on_surface or centroid"));
+}
+
+namespace {
+
+/// Districts with two fields of their own, `number` and `people`, and this one more.
+std::string districts(std::string_view field, std::string_view rest = "")
+{
+    return R"({"id": "districts", "title": {"ja": "区", "en": "Districts"}, "source": {"path": "a.geojson"},
+        "geometry": {"from": "source"}, )" +
+           std::string{rest} + R"("fields": [
+        {"name": "number", "source": "番号", "label": {"ja": "番号", "en": "Number"}},
+        {"name": "people", "source": "人口", "type": "integer", "label": {"ja": "人口", "en": "People"}},
+        {"name": "secret", "source": "秘", "type": "integer", "label": {"ja": "秘", "en": "Secret"}, "public": false},
+        {"name": "cases", "type": "integer", "derive": {"count_within": {"dataset": "cases"}}, "label": {"ja": "件", "en": "Cases"}},
+        {"name": "more", "label": {"ja": "他", "en": "More"}, )" +
+           std::string{field} + "}]}";
+}
+
+} // namespace
+
+TEST_CASE("a field may be derived instead of read", "[manifest]")
+{
+    const auto more = [](std::string_view field) {
+        return parse_manifest(districts(field), "x").fields.at(4).derive;
+    };
+    CHECK(std::get<datasets::MeshCode>(more(R"("derive": {"mesh_code": 250})")).metres == 250);
+    const auto rate = std::get<datasets::Rate>(
+        more(R"("type": "number", "derive": {"rate": {"count": "cases", "by": "people", "per": 1000}})"));
+    CHECK(rate.count == "cases");
+    CHECK(rate.per == 1000);
+    CHECK(rate.decimals == 1);
+    const auto joined = std::get<datasets::JoinedValue>(
+        more(R"("derive": {"join": {"dataset": "places", "key": {"number": "no"}, "field": "name"}})"));
+    CHECK(joined.join == datasets::Join{"places", {{"number", "no"}}});
+    CHECK(joined.field == "name");
+
+    const auto manifest = parse_manifest(
+        districts(R"("derive": {"join": {"dataset": "places", "key": {"number": "no"}, "field": "name"}})"),
+        "x");
+    CHECK(datasets::used_datasets(manifest) == std::vector<std::string>{"cases", "places"});
+    CHECK(datasets::used_joins(manifest).size() == 1);
+}
+
+TEST_CASE("what cannot be derived is refused with the reason", "[manifest]")
+{
+    const std::pair<std::string, std::string> cases[] = {
+        {R"("derive": {})", "fields[4].derive: say one of"},
+        {R"("derive": {"mesh_code": 300})", "fields[4].derive.mesh_code: expected 125, 250, 500 or 1000"},
+        {R"("derive": {"sum": "a"})", "fields[4].derive: unknown key \"sum\""},
+        {R"("source": "他", "derive": {"mesh_code": 500})",
+         "fields[4].source: a derived field has no such key"},
+        {R"("required": true, "derive": {"mesh_code": 500})", "fields[4].required: a derived field"},
+        {R"("public": false, "derive": {"mesh_code": 500})", "fields[4].public: a derived field"},
+        {R"("type": "integer", "derive": {"mesh_code": 500})", "is of the type text"},
+        {R"("derive": {"count_within": {"dataset": "cases"}})", "is of the type integer"},
+        {R"("derive": {"rate": {"count": "cases", "by": "people"}})", "is of the type number"},
+        {R"("type": "number", "derive": {"rate": {"count": "cases", "by": "secret"}})",
+         "a rate is of \"secret\", which is no public integer or number field"},
+        {R"("type": "number", "derive": {"rate": {"count": "cases", "by": "number"}})", "of \"number\""},
+        {R"("type": "number", "derive": {"rate": {"count": "more", "by": "people"}})", "of \"more\""},
+        {R"("type": "number", "derive": {"rate": {"count": "cases", "by": "people", "decimals": 7}})",
+         "decimals: expected a whole number from 0 to 6"},
+        {R"("derive": {"join": {"dataset": "a", "key": {"secret": "no"}, "field": "name"}})",
+         "the join with \"a\" is by \"secret\", which is no public field of the source"},
+        {R"("derive": {"join": {"dataset": "a", "key": {"cases": "no"}, "field": "name"}})", "by \"cases\""},
+        {R"("derive": {"join": {"dataset": "districts", "key": {"number": "number"}, "field": "people"}})",
+         "uses itself"},
+    };
+    for (const auto& [field, complaint] : cases) {
+        INFO(field);
+        CHECK_THAT(complaint_about(districts(field)), ContainsSubstring(complaint));
+    }
+    const std::string mesh = R"("derive": {"mesh_code": 500})";
+    CHECK_THAT(complaint_about(districts(mesh, R"("key": ["more"], )")),
+               ContainsSubstring("key: \"more\" is no public field of the source"));
+    CHECK_THAT(complaint_about(with(R"({"from": "columns", "lon": "経度", "lat": "緯度"})",
+                                    R"({"from": "join", "dataset": "a", "key": {"memo": "number"}})")),
+               ContainsSubstring("geometry: the join with \"a\" is by \"memo\", which is no public field"));
+}
+
+TEST_CASE("what a minimum count may hide is no key to join by, and its rates go with it", "[manifest]")
+{
+    const std::string rule = R"("privacy": {"min_count": {"threshold": 3, "sums": [{"total": "people"}]}}, )";
+    CHECK_THAT(
+        complaint_about(districts(
+            R"("derive": {"join": {"dataset": "a", "key": {"people": "no"}, "field": "name"}})", rule)),
+        ContainsSubstring("by \"people\", which a minimum count may hide"));
+    const auto computed =
+        parse_manifest(
+            districts(R"("type": "number", "derive": {"rate": {"count": "cases", "by": "people"}})", rule),
+            "x")
+            .privacy.min_count.computed;
+    REQUIRE(computed.size() == 2);
+    CHECK(computed[0].name == "cases");
+    CHECK(computed[0].from_position);
+    CHECK(computed[1].name == "more");
+    CHECK(computed[1].from == std::vector<std::string>{"cases", "people"});
 }

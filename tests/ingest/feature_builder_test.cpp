@@ -266,27 +266,15 @@ TEST_CASE("geometry is joined by equal values, whatever their width and type", "
     const auto m =
         manifest(field("district", "投票区"),
                  R"("geometry": {"from": "join", "dataset": "districts", "key": {"district": "number"}},)");
-    const ingest::GeometryJoin join{std::get<datasets::JoinGeometry>(m.geometry.from),
-                                    {store.store(), "districts"}};
+    const ingest::DatasetJoin join{
+        std::get<datasets::JoinGeometry>(m.geometry.from), {store.store(), "districts"}, {true, {}}};
     const FeatureBuilder builder{m, ingest::map_columns(m, {"投票区"}, "a.csv"), {nullptr, &join}};
     CHECK(builder.build({2, {"３"}, {}}).feature->geometry == point(135.303, 34.7));
-    CHECK(codes(builder.build({3, {"99"}, {}})) == Codes{"join.unmatched"});
-    CHECK(codes(builder.build({4, {"5"}, {}})) == Codes{"join.unmatched"}); // there, but without a position
-}
-
-TEST_CASE("a join by a field that is not public is refused", "[feature_builder]")
-{
-    TestStore store;
-    store.publish("districts", TestStore::first_version, 5);
-    const auto m =
-        manifest(field("district", "投票区", R"(, "public": false)"),
-                 R"("geometry": {"from": "join", "dataset": "districts", "key": {"district": "number"}},)");
-    const ingest::GeometryJoin join{std::get<datasets::JoinGeometry>(m.geometry.from),
-                                    {store.store(), "districts"}};
-    CHECK_THAT(complaint_of([&] {
-                   FeatureBuilder(m, ingest::map_columns(m, {"投票区"}, "a.csv"), {nullptr, &join});
-               }),
-               ContainsSubstring("'district'") && ContainsSubstring("no public field"));
+    const auto unmatched = builder.build({3, {"99"}, {}});
+    REQUIRE(codes(unmatched) == Codes{"join.unmatched"});
+    CHECK_THAT(unmatched.entries[0].detail.en, ContainsSubstring("(districts: 99)"));
+    CHECK(codes(builder.build({4, {"5"}, {}})) == Codes{"position.missing"}); // there, but without one
+    CHECK(codes(builder.build({5, {""}, {}})) == Codes{"join.unmatched"});
 }
 
 TEST_CASE("codes are published as their labels, and one without label as it is", "[feature_builder]")

@@ -138,3 +138,34 @@ TEST_CASE("points and lines need no label point", "[repairer]")
     CHECK_FALSE(Repairer{}.label_point(Lines<LonLat>{{{{0, 0}, {1, 1}}}}));
     CHECK_FALSE(Repairer{}.label_point(Polygons<LonLat>{}));
 }
+
+TEST_CASE("one point of any geometry lies on it, and its centre of gravity may not", "[repairer]")
+{
+    const Repairer repairer;
+    const Polygons<LonLat> u{
+        {{{{0, 0}, {3, 0}, {3, 3}, {2, 3}, {2, 1}, {1, 1}, {1, 3}, {0, 3}, {0, 0}}, {}}}};
+    CHECK(repairer.point_on_surface(u) == repairer.label_point(u));
+    const auto centre = repairer.centroid(u);
+    REQUIRE(centre);
+    CHECK(centre->lon == Approx(1.5));
+    CHECK(centre->lat == Approx(9.5 / 7));
+
+    CHECK(repairer.point_on_surface(Points<LonLat>{{{1, 2}}}) == LonLat{1, 2});
+    CHECK(repairer.point_on_surface(Points<LonLat>{{{0, 0}, {4, 0}, {9, 0}}}) == LonLat{4, 0});
+    CHECK(repairer.centroid(Points<LonLat>{{{0, 0}, {4, 0}}}) == LonLat{2, 0});
+    CHECK(repairer.point_on_surface(Lines<LonLat>{{{{0, 0}, {5, 1}, {10, 0}}}}) == LonLat{5, 1});
+    CHECK_FALSE(repairer.point_on_surface(Points<LonLat>{}));
+    CHECK_FALSE(repairer.centroid(Polygons<LonLat>{}));
+}
+
+TEST_CASE("polygons that overlap are united, others stay apart", "[repairer]")
+{
+    const auto square = [](double west) {
+        return datasets::Polygon<LonLat>{{{west, 0}, {west + 2, 0}, {west + 2, 2}, {west, 2}, {west, 0}}, {}};
+    };
+    const Repairer repairer;
+    const auto united = repairer.united({{square(0), square(1), square(9)}});
+    REQUIRE(united);
+    CHECK(std::get<Polygons<LonLat>>(*united).polygons.size() == 2);
+    CHECK_FALSE(repairer.united({}));
+}

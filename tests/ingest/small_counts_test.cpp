@@ -187,3 +187,50 @@ TEST_CASE("cells of fewer cases than the threshold lose their positions, a group
     CHECK_FALSE(features[3].geometry.has_value());
     CHECK_FALSE(features[5].geometry.has_value());
 }
+
+TEST_CASE("a count that stands alone is hidden with its rate, and one more beside it", "[small_counts]")
+{
+    const datasets::Schema schema{{{"cases", FieldType::integer, {"件", "Cases"}, "", false},
+                                   {"people", FieldType::integer, {"人", "People"}, "", false},
+                                   {"rate", FieldType::number, {"率", "Rate"}, "", false}}};
+    const datasets::MinCount rule{3, false, {{"cases", {}, {}}}, {}, {{"rate", false, {"cases", "people"}}}};
+    std::vector<Feature> features;
+    for (const std::int64_t cases : {2, 9, 5, 0}) {
+        features.push_back(
+            {0, "", std::nullopt, {cases, std::int64_t{100}, 0.1 * static_cast<double>(cases)}});
+    }
+    std::vector<Feature*> pointers;
+    for (Feature& feature : features) {
+        pointers.push_back(&feature);
+    }
+    const auto hidden = ingest::hide_small_counts(pointers, rule, schema);
+    const std::vector<Value> gone{Value{}, std::int64_t{100}, Value{}};
+    CHECK(features[0].values == gone);
+    CHECK(features[2].values == gone); // the smallest of the others: else the sum would tell
+    CHECK(features[1].values == std::vector<Value>{std::int64_t{9}, std::int64_t{100}, 0.1 * 9});
+    CHECK(features[3].values[0] == Value{std::int64_t{0}});
+    CHECK(hidden.size() == 4);
+}
+
+TEST_CASE("with a position goes what was derived of it", "[small_counts]")
+{
+    const datasets::Schema schema{{{"mesh", FieldType::text, {"網", "Mesh"}, "", false},
+                                   {"cases", FieldType::integer, {"件", "Cases"}, "", false},
+                                   {"rate", FieldType::number, {"率", "Rate"}, "", false},
+                                   {"kind", FieldType::text, {"種", "Kind"}, "", false}}};
+    const datasets::MinCount rule{
+        3, true, {}, {}, {{"mesh", true, {}}, {"cases", true, {}}, {"rate", false, {"cases", "people"}}}};
+    const std::vector<Value> values{"52351434", std::int64_t{7}, 0.7, "a"};
+    std::vector<Feature> features;
+    for (const double lon : {135.0, 136.0, 135.0, 135.0}) {
+        features.push_back({0, "", datasets::Points<datasets::LonLat>{{{lon, 34}}}, values});
+    }
+    std::vector<Feature*> pointers;
+    for (Feature& feature : features) {
+        pointers.push_back(&feature);
+    }
+    (void)ingest::hide_small_counts(pointers, rule, schema);
+    CHECK(features[0].values == values);
+    CHECK_FALSE(features[1].geometry);
+    CHECK(features[1].values == std::vector<Value>{Value{}, Value{}, Value{}, "a"});
+}

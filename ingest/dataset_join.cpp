@@ -1,0 +1,136 @@
+#include "ingest/dataset_join.hpp"
+
+#include "datasets/text_folding.hpp"
+#include "ingest/finding.hpp"
+#include "ingest/key_text.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace ingest {
+
+namespace {
+
+/// Nothing if a value is missing.
+std::optional<std::string> folded_key(const std::vector<datasets::Value>& values)
+{
+    std::string key;
+    for (const datasets::Value& value : values) {
+        if (datasets::is_missing(value)) {
+            return std::nullopt;
+        }
+        key +=
+            datasets::fold_width(key_text(value)) + '\x1F'; // the unit separator stands in no text of a city
+    }
+    return key;
+}
+
+std::vector<datasets::Value> values_at(const datasets::Feature& feature,
+                                       const std::vector<std::size_t>& fields)
+{
+    std::vector<datasets::Value> values;
+    for (const std::size_t field : fields) {
+        values.push_back(feature.values[field]);
+    }
+    return values;
+}
+
+} // namespace
+
+DatasetJoin::DatasetJoin(const datasets::Join& join, const PublishedDataset& other, Wanted wanted)
+    : join_{join}, fields_{std::move(wanted.fields)}
+{
+    std::vector<std::size_t> key_fields;
+    for (const auto& [here, there] : join.key) {
+        key_fields.push_back(other.field(there, "to join by"));
+    }
+    std::vector<std::size_t> value_fields;
+    for (const std::string& name : fields_) {
+        value_fields.push_back(other.field(name, "to join"));
+    }
+    other.for_each([&](datasets::Feature& feature) {
+        const auto values = values_at(feature, key_fields);
+        const auto key = folded_key(values);
+        if (!key) {
+            return;
+        }
+        const auto [at, is_first] = partners_.try_emplace(*key);
+        Partner& partner = at->second;
+        partner.has_doubles = !is_first;
+        if (is_first) {
+            partner.key = shown_key(values);
+            partner.fid = feature.fid;
+            partner.values = values_at(feature, value_fields);
+            partner.geometry = wanted.geometry ? std::move(feature.geometry) : std::nullopt;
+        }
+    });
+}
+
+const DatasetJoin::Partner* DatasetJoin::find(const std::vector<datasets::Value>& key) const
+{
+    const auto folded = folded_key(key);
+    const auto found = folded ? partners_.find(*folded) : partners_.end();
+    if (found == partners_.end()) {
+        return nullptr;
+    }
+    found->second.found = true;
+    return &found->second;
+}
+
+std::vector<ReportEntry> DatasetJoin::findings() const
+{
+    std::vector<const Partner*> inspected;
+    for (const auto& [key, partner] : partners_) {
+        if (!partner.found || partner.has_doubles) {
+            inspected.push_back(&partner);
+        }
+    }
+    std::sort(inspected.begin(), inspected.end(),
+              [](const Partner* a, const Partner* b) { return a->fid < b->fid; });
+    std::vector<ReportEntry> entries;
+    for (const Partner* partner : inspected) {
+        const std::string about = join_.dataset + ": " + partner->key;
+        entries.push_back(partner->found ? entry_of(Finding::join_ambiguous, EntryKind::warning, {}, about)
+                                         : entry_of(Finding::join_unused_there, EntryKind::note, {}, about));
+    }
+    return entries;
+}
+
+std::string shown_key(const std::vector<datasets::Value>& key)
+{
+    std::string shown;
+    for (const datasets::Value& value : key) {
+        shown += (shown.empty() ? "" : "~") + key_text(value);
+    }
+    return shown;
+}
+
+std::vector<DatasetJoin> open_joins(const datasets::Manifest& manifest,
+                                    const std::map<std::string, PublishedDataset>& datasets)
+{
+    std::vector<DatasetJoin> joins;
+    for (const datasets::Join& join : datasets::used_joins(manifest)) {
+        DatasetJoin::Wanted wanted;
+        const auto* geometry = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from);
+        wanted.geometry = geometry != nullptr && *geometry == join;
+        for (const datasets::FieldRule& rule : manifest.fields) {
+            const auto* joined = std::get_if<datasets::JoinedValue>(&rule.derive);
+            if (joined != nullptr && joined->join == join) {
+                wanted.fields.push_back(joined->field);
+            }
+        }
+        joins.emplace_back(join, datasets.at(join.dataset), std::move(wanted));
+    }
+    return joins;
+}
+
+const DatasetJoin& opened(const std::vector<DatasetJoin>& joins, const datasets::Join& join)
+{
+    const auto found =
+        std::find_if(joins.begin(), joins.end(), [&](const DatasetJoin& one) { return one.join() == join; });
+    assert(found != joins.end());
+    return *found;
+}
+
+} // namespace ingest
