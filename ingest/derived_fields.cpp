@@ -55,11 +55,12 @@ DerivedFields::DerivedFields(const datasets::Manifest& manifest, const datasets:
                              const std::vector<DatasetJoin>& joins)
     : schema_{schema}, joins_{joins}
 {
+    const datasets::Schema staff = datasets::staff_schema(manifest);
     for (const datasets::FieldRule& rule : manifest.fields) {
         if (!datasets::is_derived(rule.derive)) {
             continue;
         }
-        rules_.push_back({&rule, *schema.index_of(rule.field.name)});
+        rules_.push_back({&rule, *schema.index_of(rule.field.name), *staff.index_of(rule.field.name)});
         if (const auto* counted = std::get_if<datasets::CountWithin>(&rule.derive)) {
             points_.try_emplace(counted->dataset, datasets.at(counted->dataset));
         }
@@ -84,6 +85,13 @@ void DerivedFields::fill(Feature& feature, std::vector<ReportEntry>& entries)
         } else {
             feature.values[rule.index] = rate(std::get<datasets::Rate>(rule.rule->derive), feature);
         }
+    }
+}
+
+void DerivedFields::copy(const Feature& filled, Feature& staff) const
+{
+    for (const Rule& rule : rules_) {
+        staff.values[rule.staff_index] = filled.values[rule.index];
     }
 }
 

@@ -27,6 +27,9 @@ public:
     /// Of a feature that is neither rejected nor numbered. What is to be said of its row is added to `entries`.
     void fill(datasets::Feature& feature, std::vector<ReportEntry>& entries);
 
+    /// Gives them to what is kept of the feature for staff too, as they are now: before small counts are hidden.
+    void copy(const datasets::Feature& filled, datasets::Feature& staff) const;
+
     /// What is to be said of the whole table after its last row.
     [[nodiscard]] std::vector<ReportEntry> findings() const;
 
@@ -35,6 +38,7 @@ private:
     struct Rule {
         const datasets::FieldRule* rule = nullptr;
         std::size_t index = 0;
+        std::size_t staff_index = 0; ///< in `datasets::staff_schema`
     };
 
     void count(const Rule& rule, datasets::Feature& feature, std::vector<ReportEntry>& entries);

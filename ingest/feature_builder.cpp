@@ -81,17 +81,14 @@ std::optional<LonLatGeometry> FeatureBuilder::make_geometry(const SourceRow& row
     const datasets::DerivedGeometry& derive = manifest_.geometry.derive;
     if (const auto* point_of = std::get_if<datasets::PointOf>(&derive); geometry && point_of != nullptr) {
         geometry = repaired(*geometry, built);
-        geometry = geometry ? one_point(*geometry, *point_of, repairer_) : std::nullopt;
+        geometry = geometry ? made(one_point(*geometry, *point_of, repairer_), built) : std::nullopt;
     }
     if (const int mesh = manifest_.privacy.mesh_metres; geometry && mesh > 0) {
         geometry = datasets::map_points(*geometry, [&](datasets::LonLat p) { return mesh_centre(p, mesh); });
     }
     geometry = geometry ? repaired(*geometry, built) : std::nullopt;
     if (const auto* zone = std::get_if<datasets::Buffer>(&derive); geometry && zone != nullptr) {
-        geometry = buffer(*geometry, zone->metres, repairer_);
-        if (!geometry) {
-            geometry_.missing(Finding::geometry_collapsed, built, true);
-        }
+        geometry = made(buffer(*geometry, zone->metres, repairer_), built);
     }
     if (built.feature && geometry) {
         built.label = repairer_.label_point(*geometry);
@@ -110,6 +107,16 @@ std::optional<LonLatGeometry> FeatureBuilder::repaired(const LonLatGeometry& geo
             entry_of(Finding::geometry_repaired, EntryKind::repaired, {}, outcome.reason));
     }
     return std::move(outcome.geometry);
+}
+
+/// What was derived; that nothing came of it is said.
+std::optional<LonLatGeometry> FeatureBuilder::made(std::optional<LonLatGeometry> geometry,
+                                                   BuiltRow& built) const
+{
+    if (!geometry) {
+        geometry_.missing(Finding::geometry_collapsed, built, true);
+    }
+    return geometry;
 }
 
 } // namespace ingest

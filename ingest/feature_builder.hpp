@@ -32,6 +32,8 @@ private:
     [[nodiscard]] std::optional<LonLatGeometry> make_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> repaired(const LonLatGeometry& geometry,
                                                          BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> made(std::optional<LonLatGeometry> geometry,
+                                                     BuiltRow& built) const;
 
     const datasets::Manifest& manifest_;
     datasets::Schema schema_;

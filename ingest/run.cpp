@@ -146,6 +146,9 @@ void Run::take(ReadRow read, std::size_t file)
     }
     if (built.feature) {
         derived_.fill(*built.feature, built.entries);
+        if (built.staff) {
+            derived_.copy(*built.feature, *built.staff);
+        }
     }
     if (!built.feature) {
         reject(row, name, std::move(built.entries));
