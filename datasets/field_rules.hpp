@@ -27,7 +27,7 @@ struct FieldRule {
     bool required = false;
     bool is_public = true;
     bool for_staff = false; ///< kept in staff.gpkg; neither: not read at all
-    DerivedField derive{}; ///< instead of all that speaks of cells
+    DerivedField derive{};  ///< instead of all that speaks of cells
 };
 
 /// An entry of the manifest's `fields`. Throws FormatError that names the key and says what was expected there.

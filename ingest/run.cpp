@@ -144,18 +144,14 @@ void Run::take(ReadRow read, std::size_t file)
         }
         built.feature.reset();
     }
-    if (built.feature) {
-        derived_.fill(*built.feature, built.entries);
-        if (built.staff) {
-            derived_.copy(*built.feature, *built.staff);
-        }
-    }
     if (!built.feature) {
         reject(row, name, std::move(built.entries));
         return;
     }
+    derived_.fill(*built.feature, built.entries);
     if (built.staff) {
         built.staff->id = built.feature->id;
+        derived_.copy(*built.feature, *built.staff);
     }
     Taken taken{*std::move(built.feature), built.label, std::move(built.staff),
                 std::move(built.entries),  row.number,  name};

@@ -127,6 +127,21 @@ TEST_CASE(
           LonLat{135.40001, 34.70001});
 }
 
+TEST_CASE("what is derived is kept for staff too, also where a minimum count takes it from the public",
+          "[staff]")
+{
+    const City city;
+    std::string manifest = cases(R"({"mesh": 125, "min_count": {"threshold": 3, "cells": true}})");
+    const std::string reporter = R"({"name": "reporter")";
+    manifest.insert(
+        manifest.find(reporter),
+        R"({"name": "cell", "derive": {"mesh_code": 1000}, "label": {"ja": "網", "en": "Cell"}}, )");
+    REQUIRE(city.run(manifest).status == Outcome::Status::published);
+    CHECK(city.staff()[0].values ==
+          std::vector<Value>{"1", "2026-04-01", "路上", "内輪の話", "52350342", Value{}});
+    CHECK(datasets::read_file(city.current("downloads/cases.csv")).find("5235") == std::string::npos);
+}
+
 TEST_CASE("staff.gpkg is for its owner alone and no public file", "[staff]")
 {
     const City city;
