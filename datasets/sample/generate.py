@@ -51,6 +51,7 @@ def main():
     xlsx.write(folder / "parking_cases.xlsx", "記録簿", parking.Parking(city, schools, canaries).rows())
     write_sewer(sewer.Sewer(city, canaries), folder)
     write_csv(folder / "cultural_properties.csv", culture.rows(city, canaries), "utf-8-sig")
+    write_geojson(folder / "polling_entrances.geojson", "polling_entrances", polls.entrance_features())
     lines = [json.dumps(c, ensure_ascii=False) for c in canaries.list]
     (folder.parent / "canaries.json").write_text("[\n  " + ",\n  ".join(lines) + "\n]\n", encoding="utf-8")
 

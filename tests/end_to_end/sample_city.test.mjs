@@ -49,6 +49,31 @@ test('turnout: the three elections stand side by side, 無投票 is a note and n
     assert.equal(new Set(features.map(({ properties }) => properties.election)).size, 3);
 });
 
+test('the zone of a polling place is of the version of the places it takes its names from, and says what it was made of', async () => {
+    const { info, file } = snapshot(store, 'polling-zones');
+    assert.deepEqual(info.joined, { 'polling-places': currentVersion(store, 'polling-places') });
+    const features = await featuresSeenByGdal(file('features.gpkg'), 'polling-zones');
+    assert.equal(features.length, snapshot(store, 'polling-places').info.count);
+    for (const { properties: { name, basis, entrances } } of features) {
+        assert.ok(name);
+        assert.match(basis, entrances > 0 ? /^出入口から300m$/ : /^概略/);
+    }
+    assert.ok(features.some(({ properties }) => properties.entrances > 1), 'some have several entrances');
+});
+
+test('parking cases are counted once each in the towns, and what is not counted is said', async () => {
+    const { file } = snapshot(store, 'town-boundaries');
+    const towns = await featuresSeenByGdal(file('features.gpkg'), 'town-boundaries');
+    const counted = towns.reduce((sum, { properties }) => sum + properties.parking_cases, 0);
+    const notes = report(snapshot(store, 'town-boundaries')).entries.filter(({ code }) => code.startsWith('count.'));
+    const said = Object.fromEntries(notes.map(({ code, detail }) => [code, Number(/: (\d+)/.exec(detail.en)[1])]));
+    assert.equal(said['count.counted'], counted);
+    assert.equal(said['count.counted'] + said['count.outside'] + said['count.without_position'], snapshot(store, 'parking-cases').info.count);
+    for (const { properties: { parking_cases: cases, population, parking_per_1000: rate } } of towns) {
+        assert.ok(Math.abs(rate - 1000 * cases / population) <= 0.0501, `${cases} / ${population} = ${rate}`);
+    }
+});
+
 test('a second run publishes nothing', async () => {
     const versions = datasetsIn(store).map((id) => versionsOf(store, id));
     const { status, stdout } = await ingest('run', ...sampleManifests(), '--store', store, '--json');

@@ -2,7 +2,8 @@
 import random
 
 from . import geometry as geo
-from . import names
+from . import names, plan
+from .mesh import cyclic
 from .text import full, full_address, person, phone, thousands
 
 ELECTIONS = [
@@ -10,6 +11,7 @@ ELECTIONS = [
     ("turnout_2024_shugiin.csv", "令和６年１０月２７日　衆議院小選挙区", 52.5),
     ("turnout_2025_sangiin.csv", "令和７年７月２０日　参議院選挙区", 57.0),
 ]
+ROADSIDE = ("国道", "県道", "市道", "collector", "street")
 UNCONTESTED = 0  # in the city council election the island elects its own member, and one stood
 FACILITIES = ["小学校　体育館", "公民館", "中学校　体育館", "集会所", "幼稚園　遊戯室", "小学校　多目的室", "市民センター", "保育所　ホール"]
 FACILITIES_KANA = ["ショウガッコウ　タイイクカン", "コウミンカン", "チュウガッコウ　タイイクカン", "シュウカイショ", "ヨウチエン　ユウギシツ",
@@ -63,7 +65,7 @@ class Elections:
         self.taken.add((town["neighbourhood"], FACILITIES[kind].split("　")[0]))
         name = town["neighbourhood"].removesuffix("町")
         kana = town["neighbourhood_kana"].removesuffix("チョウ").removesuffix("マチ")
-        return {"number": number, "xy": geo.inner_point(mesh.points(face)), "districts": [district], "town": town,
+        return {"number": number, "xy": geo.inner_point(mesh.points(face)), "face": face, "districts": [district], "town": town,
                 "name": f"{'汐凪市立' if kind in (0, 2, 4, 5, 7) else ''}{name}{FACILITIES[kind]}",
                 "kana": f"{'シオナギシリツ' if kind in (0, 2, 4, 5, 7) else ''}{kana}{FACILITIES_KANA[kind]}",
                 "school": kind in (0, 2, 5), "address": full_address(town, rng)}
@@ -91,6 +93,26 @@ class Elections:
             yield [str(place["number"]), f"第{full(place['number'])}投票所", place["name"], place["kana"], "汐凪市" + address,
                    f"{lat:.6f}", f"{lon:.6f}", numbers, "７：００" if place["number"] % 5 == 0 else "7:00",
                    "18:00" if place["number"] == 1 else "20:00", "○" if rng.random() < 0.85 else "", manager, telephone, note]
+
+    def entrance_features(self):
+        """The gates through which voters come onto the grounds, as somebody walked round and noted them; not everywhere yet."""
+        file, mesh = "polling_entrances.geojson", self.city.mesh
+        for place in self.places:
+            surveyed = place["number"] % 6 != 0
+            edges = [(mesh.xy[a], mesh.xy[b]) for a, b in cyclic(mesh.faces[place["face"]]) if mesh.kind_of(a, b)[0] in ROADSIDE]
+            edges.sort(key=lambda edge: -geo.distance(*edge))
+            gates = []
+            for a, b in edges if surveyed else []:
+                gate = geo.between(a, b, 0.4)
+                if len(gates) < 1 + place["number"] % 3 and all(geo.distance(gate, other) > 40 for other in gates):
+                    gates.append(gate)
+            surveyor = ["選管　浜寺谷", "選管　磯辺山"][place["number"] % 2] if gates else ""
+            if place["number"] == 8:
+                surveyor = self.canaries.word(file, "調査担当者", "ENTRANCE-SURVEYOR")
+            points = [list(plan.degrees(xy)) for xy in gates or [place["xy"]]]
+            yield ({"NO": place["number"], "投票所番号": f"第{full(place['number'])}投票所", "位置の根拠": "出入口" if gates else "概略",
+                    "出入口の数": len(gates) or None, "調査担当者": surveyor},
+                   {"type": "MultiPoint", "coordinates": points} if len(points) > 1 else {"type": "Point", "coordinates": points[0]})
 
     def district_features(self):
         file = "polling_districts.geojson"
