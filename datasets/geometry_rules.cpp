@@ -2,6 +2,9 @@
 
 #include "datasets/json_reader.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace datasets {
 
 namespace {
@@ -84,7 +87,8 @@ Extent read_extent(const JsonReader& json)
 GeometrySource read_geometry(const JsonReader& json)
 {
     json.allow_only({"from", "lon", "lat", "notation", "position", "order", "x", "y", "wkt", "dataset", "key",
-                     "missing", "within", "derive"});
+                     "columns", "fields", "area", "level_field", "minimum_level", "missing", "within",
+                     "derive"});
     GeometrySource geometry;
     const std::string from = json.at("from").text();
     if (from == "source") {
@@ -95,8 +99,10 @@ GeometrySource read_geometry(const JsonReader& json)
         geometry.from = read_column_geometry(json);
     } else if (from == "join") {
         geometry.from = read_join(json);
+    } else if (from == "address") {
+        geometry.from = read_address(json);
     } else {
-        json.at("from").fail("expected source, columns, join or none");
+        json.at("from").fail("expected source, columns, join, address or none");
     }
     const std::string missing = json.text_or("missing", "reject");
     if (missing != "reject" && missing != "publish") {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/address_rules.hpp"
 #include "datasets/bbox.hpp"
 #include "datasets/derive_rules.hpp"
 #include "datasets/join_rules.hpp"
@@ -50,7 +51,7 @@ struct Extent {
 };
 
 struct GeometrySource {
-    std::variant<OwnGeometry, NoGeometry, ColumnGeometry, JoinGeometry> from{};
+    std::variant<OwnGeometry, NoGeometry, ColumnGeometry, JoinGeometry, AddressGeometry> from{};
     bool publish_missing = false; ///< a row without a position is published without one, else rejected
     std::optional<Extent> within{};
     DerivedGeometry derive{};

@@ -117,6 +117,9 @@ std::vector<std::string> used_datasets(const Manifest& manifest)
             used.insert(counted->dataset);
         }
     }
+    if (const auto* address = std::get_if<AddressGeometry>(&manifest.geometry.from)) {
+        used.insert(address->dataset);
+    }
     if (manifest.geometry.within) {
         used.insert(manifest.geometry.within->dataset);
     }
@@ -182,6 +185,9 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     manifest.text = std::string{text};
     check_fields(manifest.fields, manifest.key, json);
     check_used_datasets(manifest, json);
+    if (const auto* address = std::get_if<AddressGeometry>(&manifest.geometry.from)) {
+        check_level_field(*address, manifest.fields, json.at("geometry"));
+    }
     return manifest;
 }
 

@@ -148,6 +148,24 @@ std::string fold_search(std::string_view text)
     return folded;
 }
 
+std::u32string code_points(std::string_view text)
+{
+    std::u32string codes;
+    while (!text.empty()) {
+        codes += take(text);
+    }
+    return codes;
+}
+
+std::string utf8_text(std::u32string_view codes)
+{
+    std::string text;
+    for (const char32_t code : codes) {
+        put(text, code);
+    }
+    return text;
+}
+
 std::string spaced_characters(std::string_view folded)
 {
     std::string spaced;

@@ -18,6 +18,10 @@ namespace datasets {
 /// of a text, even one or two characters, which languages without spaces between words need.
 [[nodiscard]] std::string spaced_characters(std::string_view folded);
 
+/// A text as code points, and back. Bytes that are not UTF-8 become U+FFFD.
+[[nodiscard]] std::u32string code_points(std::string_view text);
+[[nodiscard]] std::string utf8_text(std::u32string_view code_points);
+
 /// True if every byte belongs to well-formed UTF-8 (RFC 3629).
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/feature.hpp"
+#include "datasets/geometry_rules.hpp"
 #include "ingest/finding.hpp"
 #include "ingest/report.hpp"
 
@@ -13,8 +14,9 @@ namespace ingest {
 /// What became of a row: a feature, not yet numbered, or nothing if it was rejected; and what is to be said of it.
 struct BuiltRow {
     std::optional<datasets::Feature> feature{};
-    std::optional<datasets::LonLat> label{}; ///< of a polygon: the point to write its name on
-    std::optional<datasets::Feature> staff{}; ///< what is kept of the row for staff, if anything is
+    std::optional<datasets::LonLat> label{};         ///< of a polygon: the point to write its name on
+    std::optional<datasets::Feature> staff{};        ///< what is kept of the row for staff, if anything is
+    std::optional<datasets::AddressLevel> address{}; ///< how much of the row's address gave its position
     std::vector<ReportEntry> entries{};
 };
 

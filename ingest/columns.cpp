@@ -128,6 +128,11 @@ ColumnMap map_columns(const datasets::Manifest& manifest, const std::vector<std:
     if (const auto* geometry = std::get_if<datasets::ColumnGeometry>(&manifest.geometry.from)) {
         map_geometry(*geometry, known, map);
     }
+    if (const auto* geometry = std::get_if<datasets::AddressGeometry>(&manifest.geometry.from)) {
+        for (const std::string& column : geometry->columns) {
+            map.address.push_back(known.require({column}, "geometry.columns", map));
+        }
+    }
     return map;
 }
 

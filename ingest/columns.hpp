@@ -20,6 +20,7 @@ struct ColumnMap {
     std::vector<FieldColumns> fields{}; ///< as `Manifest::fields`
     std::size_t lon = 0; ///< with ColumnGeometry; also Y, to the east, and what holds a whole position
     std::size_t lat = 0; ///< also X, to the north
+    std::vector<std::size_t> address{}; ///< with AddressGeometry
     /// Names of the manifest that were found under another name of the same standard column (`standard_variants`).
     std::vector<std::pair<std::string, std::string>> variants{};
 };

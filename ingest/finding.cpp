@@ -13,7 +13,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 37> all_words{{
+constexpr std::array<Words, 41> all_words{{
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -33,6 +33,13 @@ constexpr std::array<Words, 37> all_words{{
     {"count.outside", "どの区域にも入らないため数えなかった件数", "in no area, so not counted"},
     {"count.without_position", "位置がないため数えなかった件数", "without a position, so not counted"},
     {"count.no_area", "面でないため、中の件数を数えられません", "no area in which anything could be counted"},
+    {"address.unknown", "住所の町名が、位置のデータにありません", "no place is known by this address"},
+    {"address.ambiguous", "住所にあたる場所が複数あり、1つに決められません",
+     "several places are called so, and the address does not say which of them is meant"},
+    {"address.coarse", "住所の一部しか見つからず、位置が粗すぎます",
+     "only part of the address was found, too little for a position"},
+    {"address.levels", "住所から位置を求めました。一致したところまでの件数",
+     "positions were found by address; rows by how much of it was found"},
     {"geometry.unreadable", "図形を読めません", "geometry cannot be read"},
     {"geometry.collapsed", "図形がつぶれて何も残りません", "nothing is left of the geometry"},
     {"geometry.repaired", "図形の誤りを直しました", "invalid geometry repaired"},

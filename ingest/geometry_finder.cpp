@@ -24,6 +24,8 @@ std::optional<LonLatGeometry> GeometryFinder::find(const SourceRow& row, BuiltRo
         geometry = own_geometry(row, built);
     } else if (std::holds_alternative<datasets::JoinGeometry>(manifest_.geometry.from)) {
         geometry = joined_geometry(built);
+    } else if (std::holds_alternative<datasets::AddressGeometry>(manifest_.geometry.from)) {
+        geometry = address_geometry(row, built);
     }
     if (geometry && built.feature) {
         check_extent(*geometry, built);
@@ -158,6 +160,35 @@ std::optional<LonLatGeometry> GeometryFinder::joined_geometry(BuiltRow& built) c
         missing(Finding::position_missing, built, false);
     }
     return partner->geometry;
+}
+
+/// What is said of an address never quotes it: its columns may be private.
+std::optional<LonLatGeometry> GeometryFinder::address_geometry(const SourceRow& row, BuiltRow& built) const
+{
+    const auto& rule = std::get<datasets::AddressGeometry>(manifest_.geometry.from);
+    std::string address;
+    for (const std::size_t column : columns_.address) {
+        address += trim(row.cells[column]);
+    }
+    if (address.empty()) {
+        missing(Finding::position_missing, built, false);
+        return std::nullopt;
+    }
+    const FoundAddress found = sources_.gazetteer->find(address);
+    if (found.kind == FoundAddress::Kind::unknown) {
+        missing(Finding::address_unknown, built, true);
+    } else if (found.level < rule.minimum) {
+        missing(Finding::address_coarse, built, true, std::string{to_string(found.level)});
+    } else if (found.kind == FoundAddress::Kind::ambiguous) {
+        missing(Finding::address_ambiguous, built, true, std::string{to_string(found.level)});
+    } else {
+        built.address = found.level;
+        if (const auto field = schema_.index_of(rule.level_field)) {
+            built.feature->values[*field] = std::string{to_string(found.level)};
+        }
+        return datasets::Points<datasets::LonLat>{{found.position}};
+    }
+    return std::nullopt;
 }
 
 std::optional<LonLatGeometry> GeometryFinder::placed(const datasets::Geometry<SourcePoint>& shape,

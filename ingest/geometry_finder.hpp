@@ -6,6 +6,7 @@
 #include "ingest/columns.hpp"
 #include "ingest/coordinates.hpp"
 #include "ingest/dataset_join.hpp"
+#include "ingest/gazetteer.hpp"
 #include "ingest/reprojector.hpp"
 #include "ingest/source_row.hpp"
 
@@ -21,9 +22,10 @@ struct GeometrySources {
     const Reprojector* reprojector = nullptr;
     const DatasetJoin* join = nullptr;
     const CityExtent* extent = nullptr; ///< null: positions may lie anywhere in Japan
+    const Gazetteer* gazetteer = nullptr;
 };
 
-/// Finds where a row lies: in its columns, in the file's own geometry, or in another dataset.
+/// Finds where a row lies: in its columns, in the file's own geometry, in another dataset, or by its address.
 class GeometryFinder {
 public:
     /// `manifest`, `schema` and `columns` are looked at, and outlive this.
@@ -53,6 +55,7 @@ private:
     [[nodiscard]] std::optional<LonLatGeometry> column_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> own_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> joined_geometry(BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> address_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> placed(const datasets::Geometry<datasets::SourcePoint>& shape,
                                                        BuiltRow& built) const;
 

@@ -74,6 +74,9 @@ Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem:
         digest.add(other->second.info().input_hash);
     }
     inputs.joins = open_joins(manifest, inputs.datasets);
+    if (const auto* address = std::get_if<datasets::AddressGeometry>(&manifest.geometry.from)) {
+        inputs.gazetteer.emplace(read_gazetteer(*address, inputs.datasets.at(address->dataset)));
+    }
     if (const auto& within = manifest.geometry.within) {
         inputs.extent = within->dataset.empty() ? CityExtent{*within}
                                                 : CityExtent{*within, inputs.datasets.at(within->dataset)};

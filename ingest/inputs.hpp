@@ -5,6 +5,7 @@
 #include "datasets/store.hpp"
 #include "ingest/city_extent.hpp"
 #include "ingest/dataset_join.hpp"
+#include "ingest/gazetteer.hpp"
 #include "ingest/published_dataset.hpp"
 
 #include <filesystem>
@@ -23,6 +24,7 @@ struct Inputs {
     std::optional<std::string> labels{}; ///< path of the label table
     std::map<std::string, PublishedDataset> datasets{}; ///< the other datasets that the manifest uses, by id
     std::vector<DatasetJoin> joins{};
+    std::optional<Gazetteer> gazetteer{};
     std::optional<CityExtent> extent{};
     std::vector<std::filesystem::path> grid_folders{}; ///< where datum grids lie
     std::string

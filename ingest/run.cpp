@@ -48,8 +48,8 @@ void Run::read_file(std::size_t file)
     }
     const FeatureBuilder builder{job_.manifest, std::move(columns),
                                  GeometrySources{reading.reprojector ? &*reading.reprojector : nullptr,
-                                                 geometry_join(),
-                                                 inputs_.extent ? &*inputs_.extent : nullptr}};
+                                                 geometry_join(), inputs_.extent ? &*inputs_.extent : nullptr,
+                                                 inputs_.gazetteer ? &*inputs_.gazetteer : nullptr}};
     // Reading and building features on one processor, writing them on the other.
     ReadAhead<ReadRow> rows{[&]() { return read_row(reading, builder); }};
     while (auto row = rows.next()) {
@@ -59,6 +59,7 @@ void Run::read_file(std::size_t file)
             take(*std::move(row), file);
         }
     }
+    say_address_levels(file);
     if (reading.reprojector) {
         inputs_.provenance[file].crs_operation = reading.reprojector->operation();
         inputs_.provenance[file].accuracy_m = reading.reprojector->accuracy_m();
@@ -122,6 +123,19 @@ void Run::say(ReportEntry entry, std::int64_t row, std::size_t file)
     report_.entries.push_back(std::move(entry));
 }
 
+/// How far the addresses of a file were found, in one entry.
+void Run::say_address_levels(std::size_t file)
+{
+    std::string counts;
+    for (const auto& [level, rows] : address_levels_) {
+        counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", to_string(level), rows);
+    }
+    if (!counts.empty()) {
+        say(entry_of(Finding::address_levels, EntryKind::note, {}, counts), 0, file);
+    }
+    address_levels_.clear();
+}
+
 std::string Run::file_name(std::size_t file) const
 {
     return inputs_.paths.size() == 1 ? "" : job_.manifest.source.files[file].path;
@@ -149,6 +163,9 @@ void Run::take(ReadRow read, std::size_t file)
         return;
     }
     derived_.fill(*built.feature, built.entries);
+    if (built.address) {
+        ++address_levels_[*built.address];
+    }
     if (built.staff) {
         built.staff->id = built.feature->id;
         derived_.copy(*built.feature, *built.staff);

@@ -10,7 +10,9 @@
 #include "ingest/report_picture.hpp"
 #include "ingest/snapshot_writer.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -59,6 +61,7 @@ private:
     [[nodiscard]] bool skips_totals() const;
     void say_role(const SourceRow& row, std::size_t file);
     void say(ReportEntry entry, std::int64_t row, std::size_t file);
+    void say_address_levels(std::size_t file);
     [[nodiscard]] std::string file_name(std::size_t file) const;
     void take(ReadRow read, std::size_t file);
     void report(std::vector<ReportEntry> entries, std::int64_t row, const std::string& file);
@@ -76,6 +79,7 @@ private:
     std::optional<Rejects> rejects_{};
     std::vector<std::string> columns_{};
     std::unordered_set<std::string> ids_{};
+    std::map<datasets::AddressLevel, std::int64_t> address_levels_{}; ///< of the rows of one file
     DerivedFields derived_;
     std::vector<Taken> held_{}; ///< of a dataset with a minimum count
     ReportPicture picture_{};

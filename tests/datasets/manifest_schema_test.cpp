@@ -25,7 +25,7 @@ json everything()
 {
     return json::parse(R"({"id": "a", "title": {"ja": "あ", "en": "a"}, "license": {"id": "CC-BY-4.0"},
         "source": {"files": [{"path": "a.csv"}], "labels": {"path": "l.csv", "from": "a", "to": "b"}},
-        "geometry": {"from": "source", "derive": {"point": "centroid"}}, "tiles": {},
+        "geometry": {"from": "address", "columns": "a", "dataset": "towns", "fields": {"town": "t"}, "derive": {"point": "centroid"}}, "tiles": {},
         "privacy": {"mesh": 125, "min_count": {"threshold": 3, "sums": [{"total": "d", "parts": ["b", "c"]}]}},
         "fields": [{"name": "a", "source": "a", "label": {"ja": "あ", "en": "a"}},
                    {"name": "d", "source": "d", "type": "integer", "label": {"ja": "え", "en": "d"}},
@@ -95,6 +95,7 @@ TEST_CASE("the manifest's schema has the keys that the parser knows, and no othe
         {"/source/labels", "/properties/source/properties/labels"},
         {"/geometry", "/properties/geometry"},
         {"/geometry/derive", "/properties/geometry/properties/derive"},
+        {"/geometry/fields", "/properties/geometry/properties/fields"},
         {"/fields/0", "/properties/fields/items"},
         {"/fields/4/derive", "/properties/fields/items/properties/derive"},
         {"/fields/5/derive/count_within",

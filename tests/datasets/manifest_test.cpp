@@ -199,7 +199,8 @@ TEST_CASE("a complaint names the manifest, the key, and what was expected there"
          "source.plane_rectangular_zone: expected a whole number from 1 to 19"},
         {with("\"parks.csv\"", "\"parks.csv\", \"crs\": \"EPSG:6668\", \"plane_rectangular_zone\": 5"),
          "not more"},
-        {with("\"columns\"", "\"columnes\""), "geometry.from: expected source, columns, join or none"},
+        {with("\"columns\"", "\"columnes\""),
+         "geometry.from: expected source, columns, join, address or none"},
         {with("\"緯度\"}", "\"緯度\", \"notation\": \"gms\"}"), "geometry.notation: expected decimal"},
         {with("\"緯度\"}", "\"緯度\", \"missing\": \"drop\"}"),
          "geometry.missing: expected reject or publish"},
@@ -249,6 +250,42 @@ TEST_CASE("a manifest is read from its file, and a missing one is named", "[mani
     datasets::write_file(folder.path() / "parks.json", parks);
     CHECK(datasets::read_manifest(folder.path() / "parks.json").id == "parks");
     CHECK_THROWS_WITH(datasets::read_manifest(folder.path() / "other.json"), ContainsSubstring("other.json"));
+}
+
+TEST_CASE("positions by address name their columns, the places, and the field of what was found",
+          "[manifest]")
+{
+    const auto manifest = [](const std::string& more) {
+        return R"({"id": "aed", "title": {"ja": "AED", "en": "AEDs"}, "source": {"path": "a.csv"},
+            "geometry": {"from": "address", "columns": ["県", "所在地"], "dataset": "towns")" +
+               more + R"(}, "fields": [
+            {"name": "name", "source": "名称", "label": {"ja": "名称", "en": "Name"}},
+            {"name": "match", "label": {"ja": "位置の精度", "en": "Match"}}]})";
+    };
+    const auto m = parse_manifest(
+        manifest(
+            R"(, "fields": {"town": "t", "city": "c"}, "area": "高松市", "level_field": "match", "minimum_level": "丁目")"),
+        "test");
+    const auto& address = std::get<datasets::AddressGeometry>(m.geometry.from);
+    CHECK(address.columns == std::vector<std::string>{"県", "所在地"});
+    CHECK(address.dataset == "towns");
+    CHECK(address.town == "t");
+    CHECK(address.koaza.empty());
+    CHECK(address.area == "高松市");
+    CHECK(address.level_field == "match");
+    CHECK(address.minimum == datasets::AddressLevel::chome);
+    CHECK(used_datasets(m) == std::vector<std::string>{"towns"});
+    for (const auto& [more, complaint] : std::vector<std::pair<std::string, std::string>>{
+             {"", "geometry: the key \"fields\" is missing"},
+             {R"(, "fields": {"city": "c"})", "geometry.fields: the key \"town\" is missing"},
+             {R"(, "fields": {"town": "t"}, "minimum_level": "番地")",
+              "geometry.minimum_level: expected 市区町村"},
+             {R"(, "fields": {"town": "t"}, "level_field": "name")",
+              "geometry.level_field: expected a public text field"},
+             {R"(, "fields": {"town": "t"}, "level_field": "none")",
+              "geometry.level_field: expected a public text field"}}) {
+        CHECK_THAT(complaint_about(manifest(more)), ContainsSubstring(complaint));
+    }
 }
 
 TEST_CASE("a minimum count names public counts that can be left out", "[manifest]")

@@ -65,6 +65,25 @@ test('the 130 cultural properties at 0/0 are in the report, each with its row', 
     assert.equal(zero.includes(2), true, '国分寺本堂, the first row under the header');
 });
 
+test('positions by address: AEDs of Takamatsu are placed in their towns, and each says how far it was found', { skip, timeout }, async () => {
+    const ids = ['kagawa-towns', 'takamatsu-aed-by-address'];
+    await publish(store, ids.map((id) => join(root, 'tests/real', `${id}.json`)));
+    ids.forEach((id) => assertWhole(store, id));
+    assert.equal(assertCounted(snapshot(store, 'kagawa-towns')).published, 978);
+    const aeds = snapshot(store, 'takamatsu-aed-by-address');
+    const { read, published, without_position } = assertCounted(aeds);
+    assert.deepEqual([read, published], [450, 450]);
+    assert.ok(without_position < 20, `${without_position} without a position`);
+    const features = await featuresSeenByGdal(aeds.file('features.gpkg'), 'takamatsu-aed-by-address');
+    const levels = features.map(({ geometry, properties }) => [geometry !== null, ['小字', '丁目', '大字'].includes(properties.match)]);
+    assert.ok(levels.every(([placed, told]) => placed === told), 'a position and how it was found, or neither');
+    const { entries } = report(aeds);
+    const [{ detail }] = entries.filter(({ code }) => code === 'address.levels');
+    const counted = [...detail.en.matchAll(/(?:小字|丁目|大字) (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    assert.equal(counted, 450 - without_position, detail.en);
+    assert.ok(entries.every(({ code, detail: { ja } }) => !code.startsWith('address.') || !ja.includes('高松市')), 'no address is quoted');
+});
+
 test('coded degrees-minutes-seconds: 420221769, 1431731849 is 42.0393803, 143.2921803', { skip, timeout }, async () => {
     const { file } = snapshot(store, 'npa-accidents');
     const [{ geometry, properties }] = await featuresSeenByGdal(file('features.gpkg'), 'npa-accidents', '-fid', '1', '-lco', 'COORDINATE_PRECISION=12');
