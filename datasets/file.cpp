@@ -3,6 +3,7 @@
 #include "datasets/error.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -84,6 +85,31 @@ void sync_path(const std::filesystem::path& path)
     if (::fsync(file.get()) != 0) {
         fail("cannot make durable", path, errno);
     }
+}
+
+std::string obstacle_to_writing(const std::filesystem::path& path, std::uintmax_t wanted)
+{
+    std::error_code unknown;
+    if (const auto space = std::filesystem::space(path.parent_path(), unknown);
+        !unknown && space.available < wanted) {
+        return std::strerror(ENOSPC);
+    }
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+        return std::strerror(EFBIG);
+    }
+    std::string name = (path.parent_path() / ".room-XXXXXX").string();
+    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file < 0) {
+        return std::strerror(errno);
+    }
+    ::unlink(name.c_str());
+    const std::array<char, 65536> bytes{};
+    errno = 0; // a short write sets none
+    const bool fits = ::write(file, bytes.data(), bytes.size()) == std::ssize(bytes) && ::fsync(file) == 0;
+    const int error = errno == 0 ? ENOSPC : errno;
+    ::close(file);
+    return fits ? "" : std::strerror(error);
 }
 
 } // namespace datasets

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -14,5 +15,10 @@ void write_file(const std::filesystem::path& path, std::string_view bytes, int m
 
 /// Makes what was written to an existing file, or the entries of a folder, durable. Throws StorageError.
 void sync_path(const std::filesystem::path& path);
+
+/// Why a library could not write `path`, where it does not say so itself: "No space left on device", "File too large" or another
+/// word of the system, found by writing a little beside it. A disk with less than `wanted` bytes free counts as full: what the
+/// library had written may be gone by now. Empty if nothing stands in the way.
+[[nodiscard]] std::string obstacle_to_writing(const std::filesystem::path& path, std::uintmax_t wanted = 0);
 
 } // namespace datasets

@@ -1,6 +1,7 @@
 #include "datasets/sqlite.hpp"
 
 #include "datasets/error.hpp"
+#include "datasets/file.hpp"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -94,7 +95,12 @@ Database Database::open_immutable(const std::filesystem::path& path)
 
 void Database::fail(const std::string& doing) const
 {
-    throw StorageError{doing + " '" + name_ + "': " + sqlite3_errmsg(handle_.get())};
+    std::string message = doing + " '" + name_ + "': " + sqlite3_errmsg(handle_.get());
+    // "disk I/O error" alone tells nobody what to do.
+    if (sqlite3_errcode(handle_.get()) == SQLITE_IOERR && sqlite3_db_readonly(handle_.get(), "main") == 0) {
+        message += ": " + obstacle_to_writing(name_);
+    }
+    throw StorageError{message};
 }
 
 void Database::execute(const std::string& sql)

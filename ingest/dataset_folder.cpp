@@ -29,7 +29,10 @@ DatasetLock::DatasetLock(const datasets::Store& store, const std::string& datase
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
         ::close(std::exchange(file_, -1));
         throw IngestError{
-            fmt::format("another run is publishing '{}' to this store; wait until it has ended", dataset)};
+            fmt::format("別の実行が '{0}' を公開しているところです。終わってから、もう一度実行してください / "
+                        "another run is "
+                        "publishing '{0}' to this store; wait until it has ended, and run again",
+                        dataset)};
     }
 }
 

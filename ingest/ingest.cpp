@@ -12,6 +12,7 @@
 #include "ingest/reprojector.hpp"
 #include "ingest/run.hpp"
 #include "ingest/scratch_folder.hpp"
+#include "ingest/storage_advice.hpp"
 
 #include <fmt/format.h>
 
@@ -124,22 +125,22 @@ Outcome check_only(const Job& job, const datasets::Store& store)
 template <class Action>
 Outcome guarded(const Job& job, const datasets::Store& store, const Action& action)
 {
-    const auto refused = [&](const std::exception& error) {
+    const auto refused = [&](const std::string& reason) {
         Outcome outcome;
         outcome.version = datasets::current_version(store, job.manifest.id).value_or("");
-        outcome.reason = error.what();
+        outcome.reason = reason;
         return outcome;
     };
     try {
         return action(job, store);
     } catch (const IngestError& error) {
-        return refused(error);
+        return refused(error.what());
     } catch (const datasets::FormatError& error) {
-        return refused(error);
+        return refused(error.what());
     } catch (const datasets::StorageError& error) {
-        return refused(error);
+        return refused(with_storage_advice(error.what()));
     } catch (const std::filesystem::filesystem_error& error) {
-        return refused(error);
+        return refused(with_storage_advice(error.what()));
     }
 }
 

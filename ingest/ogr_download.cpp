@@ -5,6 +5,7 @@
 #include "datasets/sqlite.hpp"
 #include "ingest/data_dictionary.hpp"
 #include "ingest/gdal_errors.hpp"
+#include "ingest/ogr_checked_files.hpp"
 #include "ingest/zip_writer.hpp"
 
 #include <cpl_error.h>
@@ -17,6 +18,7 @@
 #include <array>
 #include <fstream>
 #include <functional>
+#include <optional>
 
 namespace ingest {
 
@@ -30,7 +32,12 @@ constexpr std::size_t most_dbf_bytes = 254;
 
 [[noreturn]] void fail(const fs::path& path)
 {
-    throw datasets::StorageError{fmt::format("cannot write '{}': {}", path.string(), QuietErrors::message())};
+    // GDAL's words name what went wrong in the driver, seldom the disk; and what it had written it may have taken away again.
+    std::error_code unknown;
+    const auto size = fs::file_size(path.parent_path().parent_path() / "features.gpkg", unknown);
+    const std::string obstacle = datasets::obstacle_to_writing(path, unknown ? 0 : 4 * size);
+    throw datasets::StorageError{fmt::format("cannot write '{}': {}{}{}", path.string(),
+                                             QuietErrors::message(), obstacle.empty() ? "" : ": ", obstacle)};
 }
 
 void check(bool good, const fs::path& path)
@@ -154,13 +161,16 @@ class Target {
 public:
     Target(const char* driver, fs::path path, const CPLStringList& options = {}) : path_{std::move(path)}
     {
-        GDALDriver* const found = GetGDALDriverManager()->GetDriverByName(driver);
-        if (found == nullptr) {
-            throw datasets::StorageError{fmt::format("this GDAL has no driver {}", driver)};
-        }
-        // Create wants a plain char**, and does not write to it.
-        dataset_.reset(found->Create(path_.c_str(), 0, 0, 0, GDT_Unknown, CPLStringList{options}.List()));
-        check(dataset_ != nullptr, path_);
+        create(driver, path_.string(), options);
+    }
+
+    /// For a driver that does not look whether its writes succeed.
+    struct Checked {};
+    Target(const char* driver, fs::path path, Checked /*wanted*/, const CPLStringList& options = {})
+        : path_{std::move(path)}
+    {
+        checked_.emplace(path_);
+        create(driver, checked_->virtual_path(), options);
     }
 
     OGRLayer& add_layer(const std::string& name, OGRSpatialReference* crs, OGRwkbGeometryType type,
@@ -187,11 +197,26 @@ public:
     {
         CPLErrorReset();
         dataset_.reset();
+        if (checked_) {
+            checked_->require_whole();
+        }
         check(CPLGetLastErrorType() < CE_Failure, path_);
     }
 
 private:
+    void create(const char* driver, const std::string& path, const CPLStringList& options)
+    {
+        GDALDriver* const found = GetGDALDriverManager()->GetDriverByName(driver);
+        if (found == nullptr) {
+            throw datasets::StorageError{fmt::format("this GDAL has no driver {}", driver)};
+        }
+        // Create wants a plain char**, and does not write to it.
+        dataset_.reset(found->Create(path.c_str(), 0, 0, 0, GDT_Unknown, CPLStringList{options}.List()));
+        check(dataset_ != nullptr, path_);
+    }
+
     fs::path path_;
+    std::optional<CheckedFile> checked_{};
     GDALDatasetUniquePtr dataset_{};
 };
 
@@ -274,7 +299,7 @@ void write_kml(const datasets::DatasetInfo& info, Store& store, const fs::path& 
     CPLStringList options;
     options.SetNameValue("NameField", columns[static_cast<std::size_t>(name)].name.c_str());
     options.SetNameValue("DOCUMENT_ID", info.manifest.id.c_str());
-    Target target{"KML", path, options};
+    Target target{"KML", path, Target::Checked{}, options};
     OGRLayer& layer = target.add_layer(info.manifest.id, store.layer().GetSpatialRef(),
                                        store.layer().GetGeomType(), columns);
     const int first = layer.GetLayerDefn()->GetFieldIndex(columns.front().name.c_str());

@@ -57,6 +57,24 @@ bool has_second_level(const SourceRow& upper, const SourceRow& lower)
     return gap_filled && kept_from_above;
 }
 
+/// Where the table begins below lines about it and an empty row: its header is as wide as the widest row, and wider than
+/// whatever stands above. The first row if there is no such thing.
+std::size_t below_preface(const std::vector<SourceRow>& rows, std::size_t widest)
+{
+    constexpr std::size_t longest_preface = 15;
+    std::size_t widest_above = 0;
+    for (std::size_t i = 0; i + 1 < rows.size() && i < longest_preface; ++i) {
+        const std::size_t filled = filled_cells(rows[i]);
+        const bool begins_below = filled == 0 && widest_above > 0 && widest_above < widest &&
+                                  filled_cells(rows[i + 1]) == widest && !holds_number(rows[i + 1]);
+        if (begins_below) {
+            return i + 1;
+        }
+        widest_above = std::max(widest_above, filled);
+    }
+    return 0;
+}
+
 } // namespace
 
 TableLayout guess_layout(const std::vector<SourceRow>& first_rows)
@@ -69,7 +87,7 @@ TableLayout guess_layout(const std::vector<SourceRow>& first_rows)
     for (const SourceRow& row : first_rows) {
         widest = std::max(widest, filled_cells(row));
     }
-    for (std::size_t i = 0; i < first_rows.size(); ++i) {
+    for (std::size_t i = below_preface(first_rows, widest); i < first_rows.size(); ++i) {
         // Half as many cells as the fullest row has: rows of data have gaps, and so has an upper header.
         if (2 * filled_cells(first_rows[i]) < widest || filled_cells(first_rows[i]) == 0) {
             continue;

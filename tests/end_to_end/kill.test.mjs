@@ -11,7 +11,7 @@ import { getJson } from './support/http.mjs';
 import { copyOfSample, ingestProgram, publish, serve, tempFolder } from './support/programs.mjs';
 import { assertCounted, assertWhole, currentVersion, datasetsIn, leftovers, snapshot, versionsOf } from './support/snapshots.mjs';
 
-const kills = 50;
+const kills = Number(process.env.MACHIZU_KILLS ?? 50); // 200 take minutes
 const seed = Number(process.env.MACHIZU_SEED ?? 20261121);
 const ids = ['parking-cases', 'sewer-manholes', 'sewer-pipes'];
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { countedByGdal, featuresSeenByGdal, layersSeenByGdal } from './support/gdal.mjs';
 import { get, getJson } from './support/http.mjs';
-import { publish, root, serve, tempFolder } from './support/programs.mjs';
+import { publish, root, run, serve, tempFolder } from './support/programs.mjs';
 import { assertCounted, assertWhole, report, snapshot } from './support/snapshots.mjs';
 import { decode, tileOf, tilesIn, withArchive } from './support/tiles.mjs';
 
@@ -128,4 +128,10 @@ test('the server serves all of it: a page from the middle, a search, a tile, an 
     } finally {
         await server.stop();
     }
+});
+
+test('draft and run of every file of the publishers: no row is lost, every refusal has a reason', { skip, timeout }, async (t) => {
+    const { status, stdout, stderr } = await run(join(root, 'tests/benchmark/corpus_drafts'), [corpus]);
+    t.diagnostic(stdout.trim().split('\n').at(-1));
+    assert.equal(status, 0, stdout.split('\n').filter((line) => line.includes('**')).join('\n') + stderr);
 });

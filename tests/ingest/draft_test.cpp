@@ -171,6 +171,13 @@ TEST_CASE("a header is found below titles, and with two levels", "[draft]")
                                    {"第1", "412", "438", "51.2", "50.9"}});
     CHECK(merged.skip_rows == 1);
     CHECK(merged.header_rows == 2);
+    const auto explained = layout_of({{"項目名", "警察署等コード", "", ""},
+                                      {"適用", "本票", "", ""},
+                                      {"", "", "", ""},
+                                      {"コード", "番号", "都道府県名", "警察署等名"},
+                                      {"10", "059", "北海道", "中央"}});
+    CHECK(explained.skip_rows == 3);
+    CHECK(layout_of({{"番号", "名称"}, {"1", "東"}, {"", ""}, {"西側", "南"}, {"3", "北"}}).skip_rows == 0);
     CHECK(layout_of({}).header_rows == 1);
     const auto linked = layout_of({{"#LINK", ""}, {"#lang", "ja"}, {"#property", "name"}, {"1", "公園"}});
     CHECK(linked.skip_rows == 0);
