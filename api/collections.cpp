@@ -9,6 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr auto gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 constexpr auto crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 Json fields_of(const datasets::Schema& schema)
@@ -44,6 +45,7 @@ Json machizu_member(const datasets::DatasetInfo& info)
             {"minzoom", manifest.tiles.minzoom},
             {"maxzoom", manifest.tiles.maxzoom},
             {"fields", fields_of(info.schema)},
+            {"time", {{"begin", manifest.time.begin}, {"end", manifest.time.end}}},
             {"view", Json::parse(manifest.view)}};
 }
 
@@ -81,6 +83,12 @@ Json describe(const Snapshot& snapshot, const std::string& base, Language langua
         const auto& box = info.bbox;
         json["extent"] = {
             {"spatial", {{"bbox", {{box.min_lon, box.min_lat, box.max_lon, box.max_lat}}}, {"crs", crs84}}}};
+    }
+    if (!info.time.begin.empty()) {
+        constexpr auto japan = "+09:00";
+        json["extent"]["temporal"] = {
+            {"interval", Json::array({Json::array({info.time.begin + japan, info.time.end + japan})})},
+            {"trs", gregorian}};
     }
     json["itemType"] = "feature";
     json["crs"] = {crs84};

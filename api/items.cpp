@@ -60,7 +60,8 @@ std::string feature_collection(const Request& request, const std::string& self, 
                                const datasets::ItemsQuery& query)
 {
     const auto page = snapshot.features.items(query);
-    const auto matched = query.bbox ? snapshot.features.count(query.bbox) : snapshot.info.count;
+    const auto matched =
+        query.selection.is_everything() ? snapshot.info.count : snapshot.features.count(query.selection);
     nlohmann::ordered_json links = {link(self, "self", geojson_type)};
     if (page.has_more) {
         links.push_back(link(next_href(request, self, {page.features.back().fid, snapshot.version()}), "next",
@@ -83,14 +84,15 @@ std::string feature_collection(const Request& request, const std::string& self, 
 Response items(const Request& request, const Site& site, std::string_view dataset)
 {
     allow_only(request, {"bbox", "limit", "after", "datetime", "bbox-crs", "crs", "f", "lang"});
-    check_datetime(request);
     check_fixed(request, "bbox-crs", {crs84});
     check_fixed(request, "crs", {crs84});
     check_fixed(request, "f", {"json", "geojson"});
     const auto after = after_parameter(request);
-    const datasets::ItemsQuery query{bbox_parameter(request), after ? after->fid : 0,
-                                     limit_parameter(request, standard_limit, most_items)};
+    datasets::ItemsQuery query{{bbox_parameter(request), {}, datetime_parameter(request)},
+                               after ? after->fid : 0,
+                               limit_parameter(request, standard_limit, most_items)};
     const auto named = snapshot_for(site, dataset, after);
+    query.selection.time_fields = named.snapshot->info.manifest.time;
     const auto base = base_url(request, site);
 
     Response response;

@@ -16,14 +16,16 @@ const std::map<std::string_view, Json>& query_parameters()
 {
     static const std::map<std::string_view, Json> parameters = {
         {"bbox",
-         {{"description", "west,south,east,north in degrees: only features that touch this box"},
+         {{"description", "west,south,east,north in degrees: only features that touch this box; west beyond "
+                          "east reaches over 180°"},
           {"style", "form"},
           {"explode", false},
           {"schema",
            {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 4}, {"maxItems", 6}}}}},
         {"datetime",
-         {{"description",
-           "a time or an interval of RFC 3339; features here have no time of their own, all match"},
+         {{"description", "a time or an interval of RFC 3339, or days in Japan (2026-04-01/2026-04-30): only "
+                          "features whose time "
+                          "touches it; all match where a collection has no temporal extent"},
           {"schema", {{"type", "string"}}}}},
         {"limit",
          {{"description", "how many features at most"},

@@ -57,11 +57,11 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
     }
 }
 
-std::optional<datasets::BBox> bbox_parameter(const Request& request)
+std::vector<datasets::BBox> bbox_parameter(const Request& request)
 {
     const auto text = request.parameter("bbox");
     if (!text) {
-        return std::nullopt;
+        return {};
     }
     const auto values = numbers(*text);
     const auto commas = static_cast<std::size_t>(std::count(text->begin(), text->end(), ','));
@@ -73,12 +73,10 @@ std::optional<datasets::BBox> bbox_parameter(const Request& request)
     if (box.min_lat > box.max_lat) {
         refuse("bbox", "west,south,east,north with south not above north", *text);
     }
-    if (box.min_lon > box.max_lon) {
-        refuse("bbox",
-               "west,south,east,north with west not beyond east (a box over 180° is not understood here)",
-               *text);
+    if (box.min_lon > box.max_lon) { // OGC API - Features 1.0, 7.15.3
+        return {{box.min_lon, box.min_lat, 180, box.max_lat}, {-180, box.min_lat, box.max_lon, box.max_lat}};
     }
-    return box;
+    return {box};
 }
 
 int limit_parameter(const Request& request, int standard, int most)
@@ -111,13 +109,18 @@ std::optional<After> after_parameter(const Request& request)
 
 std::string after_token(const After& after) { return fmt::format("{}.{}", after.fid, after.version); }
 
-void check_datetime(const Request& request)
+std::optional<datasets::TimeInterval> datetime_parameter(const Request& request)
 {
     const auto text = request.parameter("datetime");
-    if (text &&
-        (text->empty() || text->find_first_not_of("0123456789TtZz:.+-/ ") != std::string_view::npos)) {
-        refuse("datetime", "a time of RFC 3339 or an interval such as 2026-01-01/..", *text);
+    if (!text) {
+        return std::nullopt;
     }
+    auto interval = datasets::read_time_interval(*text);
+    if (!interval) {
+        refuse("datetime", "a time of RFC 3339, a date, or an interval such as 2026-01-01T00:00:00Z/..",
+               *text);
+    }
+    return interval;
 }
 
 void check_fixed(const Request& request, std::string_view name,

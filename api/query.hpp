@@ -2,12 +2,14 @@
 
 #include "api/http.hpp"
 #include "datasets/bbox.hpp"
+#include "datasets/time_interval.hpp"
 
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Query parameters as values. All throw Problem (400) that names the parameter, what was expected and what came.
 namespace api {
@@ -15,8 +17,9 @@ namespace api {
 /// OGC API Features 1.0, requirement 8: a parameter that the resource does not know is an error, not something to overlook.
 void allow_only(const Request& request, std::initializer_list<std::string_view> names);
 
-/// `bbox` in degrees, longitude first: four numbers, or six of which the heights are not used. Nothing if it is not given.
-[[nodiscard]] std::optional<datasets::BBox> bbox_parameter(const Request& request);
+/// `bbox` in degrees, longitude first: four numbers, or six of which the heights are not used. A box whose west lies beyond its
+/// east reaches over 180°, and is given as the two that it is made of. Empty if it is not given.
+[[nodiscard]] std::vector<datasets::BBox> bbox_parameter(const Request& request);
 
 /// `limit`, from 1; more than `most` is taken as `most`.
 [[nodiscard]] int limit_parameter(const Request& request, int standard, int most);
@@ -31,8 +34,8 @@ struct After {
 [[nodiscard]] std::optional<After> after_parameter(const Request& request);
 [[nodiscard]] std::string after_token(const After& after);
 
-/// `datetime` must be a time or an interval of RFC 3339. Datasets have no time of their own, so all features match any.
-void check_datetime(const Request& request);
+/// `datetime`: a time or an interval, as `datasets::read_time_interval` tells. Nothing if it is not given.
+[[nodiscard]] std::optional<datasets::TimeInterval> datetime_parameter(const Request& request);
 
 /// A parameter that has one value only, because nothing else is offered (`f=json`, `bbox-crs`).
 void check_fixed(const Request& request, std::string_view name,

@@ -132,6 +132,19 @@ BBox read_bbox(const JsonReader& reader)
     return BBox{numbers[0], numbers[1], numbers[2], numbers[3]};
 }
 
+/// Snapshots of version 0.1 before it had times lack the key.
+TimeInterval read_time(const JsonReader& info)
+{
+    if (!info.has("time") || info.at("time").value().is_null()) {
+        return {};
+    }
+    const auto ends = info.at("time").texts();
+    if (ends.size() != 2) {
+        info.at("time").fail("expected two texts");
+    }
+    return {ends[0], ends[1]};
+}
+
 SourceProvenance read_provenance(const JsonReader& reader)
 {
     const json accuracy = reader.at("accuracy_m").value();
@@ -173,6 +186,7 @@ std::string to_json(const DatasetInfo& info)
         {"rejected", info.rejected},
         {"bbox",
          box.empty() ? json(nullptr) : json::array({box.min_lon, box.min_lat, box.max_lon, box.max_lat})},
+        {"time", info.time.begin.empty() ? json(nullptr) : json::array({info.time.begin, info.time.end})},
         {"schema", schema_json(info.schema)},
         {"zooms", zooms_json(info)},
         {"sources", sources_json(info)},
@@ -207,6 +221,7 @@ DatasetInfo parse_dataset_info(std::string_view text, const std::string& name)
     info.without_geometry = count_at(reader, "without_geometry");
     info.rejected = count_at(reader, "rejected");
     info.bbox = read_bbox(reader.at("bbox"));
+    info.time = read_time(reader);
     info.schema = read_schema(reader.at("schema"));
     for (const JsonReader& zoom : reader.at("zooms").elements()) {
         info.zooms.push_back(ZoomCounts{zoom.at("zoom").integer(0, 30), count_at(zoom, "features"),

@@ -3,6 +3,7 @@
 #include "datasets/bbox.hpp"
 #include "datasets/manifest.hpp"
 #include "datasets/store.hpp"
+#include "datasets/time_interval.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -56,6 +57,8 @@ struct DatasetInfo {
     std::int64_t without_geometry = 0;
     std::int64_t rejected = 0;
     BBox bbox{};
+    TimeInterval
+        time{}; ///< from the first to the last second of the features' times; empty if none has a time
     std::vector<ZoomCounts> zooms{};
     std::vector<SourceProvenance> sources{};
     std::map<std::string, std::string> joined{}; ///< dataset joined with -> its version

@@ -28,45 +28,93 @@ Database open_store(const std::filesystem::path& gpkg)
     return database;
 }
 
-/// The words of one dataset's queries. The R-tree holds floats rounded outwards, so it gives candidates and the geometry
-/// itself decides.
-struct Sql {
-    Sql(const std::string& dataset, const Schema& schema)
-    {
-        const std::string columns = feature_columns(schema);
-        const std::string table = sql_name(dataset);
-        const std::string within = fmt::format(
-            "t.fid IN (SELECT id FROM {} WHERE maxx >= ?1 AND minx <= ?3 AND maxy >= ?2 AND miny <= ?4)"
-            " AND geom_intersects(t.geom, ?1, ?2, ?3, ?4)",
-            sql_name("rtree_" + dataset + "_geom"));
-        by_id = fmt::format("SELECT {} FROM {} t WHERE t.feature_id = ?1", columns, table);
-        by_fid = fmt::format("SELECT {} FROM {} t WHERE t.fid = ?1", columns, table);
-        page = fmt::format("SELECT {} FROM {} t WHERE t.fid > ?5 ORDER BY t.fid LIMIT ?6", columns, table);
-        page_within = fmt::format("SELECT {} FROM {} t WHERE t.fid > ?5 AND {} ORDER BY t.fid LIMIT ?6",
-                                  columns, table, within);
-        count = fmt::format("SELECT count(*) FROM {} t", table);
-        count_within = fmt::format("SELECT count(*) FROM {} t WHERE {}", table, within);
-    }
-    std::string by_id, by_fid, page, page_within, count, count_within;
+/// A condition of a query with the values for its question marks.
+struct Condition {
+    std::string sql{};
+    std::vector<Value> values{};
 };
 
-void bind_bbox(Statement& statement, const BBox& box)
+/// The R-tree holds floats rounded outwards, so it gives candidates and the geometry itself decides.
+Condition touches(const BBox& box, const std::string& dataset)
 {
-    statement.bind(1, box.min_lon).bind(2, box.min_lat).bind(3, box.max_lon).bind(4, box.max_lat);
+    return {
+        fmt::format("(t.fid IN (SELECT id FROM {} WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)"
+                    " AND geom_intersects(t.geom, ?, ?, ?, ?))",
+                    sql_name("rtree_" + dataset + "_geom")),
+        {box.min_lon, box.max_lon, box.min_lat, box.max_lat, box.min_lon, box.min_lat, box.max_lon,
+         box.max_lat}};
+}
+
+/// Values of date and datetime are texts of several lengths; `first_second` and `last_second` in SQL.
+Condition is_within(const TimeInterval& time, const TimeFields& fields)
+{
+    const std::string begin = "t." + sql_name(fields.begin);
+    const std::string end =
+        fields.end.empty() ? begin : fmt::format("coalesce(t.{}, {})", sql_name(fields.end), begin);
+    Condition condition{begin + " IS NOT NULL", {}};
+    if (!time.begin.empty()) {
+        condition.sql += fmt::format(" AND {0} || substr('0000-12-31T23:59:59', length({0}) + 1) >= ?", end);
+        condition.values.emplace_back(time.begin);
+    }
+    if (!time.end.empty()) {
+        condition.sql +=
+            fmt::format(" AND {0} || substr('0000-01-01T00:00:00', length({0}) + 1) <= ?", begin);
+        condition.values.emplace_back(time.end);
+    }
+    return condition;
+}
+
+void append(Condition& all, const char* joined_by, const Condition& next)
+{
+    all.sql += (all.sql.empty() ? "" : joined_by) + next.sql;
+    all.values.insert(all.values.end(), next.values.begin(), next.values.end());
+}
+
+/// Always a condition: "1" selects everything.
+Condition condition_of(const Selection& selection, const std::string& dataset)
+{
+    Condition boxes;
+    for (const BBox& box : selection.boxes) {
+        append(boxes, " OR ", touches(box, dataset));
+    }
+    Condition all{"1", {}};
+    if (!boxes.sql.empty()) {
+        append(all, " AND ", {"(" + boxes.sql + ")", boxes.values});
+    }
+    if (selection.time && !selection.time_fields.begin.empty()) {
+        append(all, " AND ", is_within(*selection.time, selection.time_fields));
+    }
+    return all;
+}
+
+/// Gives the number of the next question mark.
+int bind_values(Statement& statement, const std::vector<Value>& values)
+{
+    int parameter = 0;
+    for (const Value& value : values) {
+        statement.bind(++parameter, value);
+    }
+    return parameter + 1;
 }
 
 } // namespace
 
 /// SQLite connections are for one thread at a time; a call borrows one and gives it back.
 struct FeatureStore::Connections {
-    Connections(std::filesystem::path file, const std::string& dataset, Schema fields)
-        : gpkg{std::move(file)}, schema{std::move(fields)}, sql{dataset, schema}
+    Connections(std::filesystem::path file, const std::string& name, Schema fields)
+        : gpkg{std::move(file)},
+          schema{std::move(fields)},
+          dataset{name},
+          table{sql_name(name)},
+          columns{feature_columns(schema)}
     {
     }
 
     std::filesystem::path gpkg;
     Schema schema;
-    Sql sql;
+    std::string dataset;
+    std::string table;
+    std::string columns;
     std::mutex mutex{};
     std::vector<Database> idle{};
 
@@ -117,7 +165,8 @@ const Schema& FeatureStore::schema() const { return connections_->schema; }
 std::optional<Feature> FeatureStore::by_id(std::string_view id) const
 {
     Connections::Lease lease{*connections_};
-    Statement statement = lease.prepare(connections_->sql.by_id);
+    Statement statement = lease.prepare(fmt::format("SELECT {} FROM {} t WHERE t.feature_id = ?",
+                                                    connections_->columns, connections_->table));
     statement.bind(1, id);
     return statement.step() ? std::optional{read_feature(statement, schema())} : std::nullopt;
 }
@@ -125,7 +174,8 @@ std::optional<Feature> FeatureStore::by_id(std::string_view id) const
 std::optional<Feature> FeatureStore::by_fid(std::int64_t fid) const
 {
     Connections::Lease lease{*connections_};
-    Statement statement = lease.prepare(connections_->sql.by_fid);
+    Statement statement = lease.prepare(
+        fmt::format("SELECT {} FROM {} t WHERE t.fid = ?", connections_->columns, connections_->table));
     statement.bind(1, fid);
     return statement.step() ? std::optional{read_feature(statement, schema())} : std::nullopt;
 }
@@ -133,12 +183,13 @@ std::optional<Feature> FeatureStore::by_fid(std::int64_t fid) const
 ItemsPage FeatureStore::items(const ItemsQuery& query) const
 {
     Connections::Lease lease{*connections_};
-    Statement statement = lease.prepare(query.bbox ? connections_->sql.page_within : connections_->sql.page);
-    if (query.bbox) {
-        bind_bbox(statement, *query.bbox);
-    }
+    const Condition condition = condition_of(query.selection, connections_->dataset);
+    Statement statement =
+        lease.prepare(fmt::format("SELECT {} FROM {} t WHERE {} AND t.fid > ? ORDER BY t.fid LIMIT ?",
+                                  connections_->columns, connections_->table, condition.sql));
+    const int next = bind_values(statement, condition.values);
     // One more than asked for tells whether there is a next page.
-    statement.bind(5, query.after).bind(6, std::int64_t{query.limit} + 1);
+    statement.bind(next, query.after).bind(next + 1, std::int64_t{query.limit} + 1);
     ItemsPage page;
     while (statement.step()) {
         if (page.features.size() == static_cast<std::size_t>(query.limit)) {
@@ -150,13 +201,13 @@ ItemsPage FeatureStore::items(const ItemsQuery& query) const
     return page;
 }
 
-std::int64_t FeatureStore::count(const std::optional<BBox>& bbox) const
+std::int64_t FeatureStore::count(const Selection& selection) const
 {
     Connections::Lease lease{*connections_};
-    Statement statement = lease.prepare(bbox ? connections_->sql.count_within : connections_->sql.count);
-    if (bbox) {
-        bind_bbox(statement, *bbox);
-    }
+    const Condition condition = condition_of(selection, connections_->dataset);
+    Statement statement =
+        lease.prepare(fmt::format("SELECT count(*) FROM {} t WHERE {}", connections_->table, condition.sql));
+    bind_values(statement, condition.values);
     statement.step();
     return statement.integer(0);
 }

@@ -2,7 +2,9 @@
 
 #include "datasets/bbox.hpp"
 #include "datasets/feature.hpp"
+#include "datasets/manifest.hpp"
 #include "datasets/schema.hpp"
+#include "datasets/time_interval.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -13,9 +15,19 @@
 
 namespace datasets {
 
+/// Which features are asked for; those that fit all of it.
+struct Selection {
+    std::vector<BBox>
+        boxes{}; ///< geometry touches one of them; one without geometry never does. Empty: anywhere
+    TimeFields time_fields{};
+    std::optional<TimeInterval> time{}; ///< `time_fields`, if there are any, name a span that touches it
+
+    [[nodiscard]] bool is_everything() const { return boxes.empty() && (!time || time_fields.begin.empty()); }
+};
+
 struct ItemsQuery {
-    std::optional<BBox> bbox{}; ///< features whose geometry touches it; one without geometry never does
-    std::int64_t after = 0;     ///< only features with a larger fid: the keyset of paging
+    Selection selection{};
+    std::int64_t after = 0; ///< only features with a larger fid: the keyset of paging
     int limit = 10;
 };
 
@@ -44,8 +56,8 @@ public:
     [[nodiscard]] std::optional<Feature> by_fid(std::int64_t fid) const;
     [[nodiscard]] ItemsPage items(const ItemsQuery& query) const;
 
-    /// How many features there are, or how many the bbox matches: independent of `after` and `limit`.
-    [[nodiscard]] std::int64_t count(const std::optional<BBox>& bbox = std::nullopt) const;
+    /// How many features are selected.
+    [[nodiscard]] std::int64_t count(const Selection& selection = {}) const;
 
     /// Features with the text in a searchable field, at any place in it and of any length from one character on; width,
     /// case and kind of kana do not matter (`text_folding.hpp`). Whole matches first, then beginnings, then short texts.

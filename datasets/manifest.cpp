@@ -60,6 +60,27 @@ void check_used_datasets(const Manifest& manifest, const JsonReader& json)
     }
 }
 
+/// The name of a field that says a time.
+std::string read_time_field(const JsonReader& json, const Schema& schema)
+{
+    const std::string name = json.text();
+    const auto field = schema.index_of(name);
+    const auto type = field ? schema.fields[*field].type : FieldType::text;
+    if (type != FieldType::date && type != FieldType::datetime) {
+        json.fail("\"" + name + "\" is no public field of type date or datetime");
+    }
+    return name;
+}
+
+TimeFields read_time(const JsonReader& json, const Schema& schema)
+{
+    if (json.value().is_string()) {
+        return {read_time_field(json, schema), ""};
+    }
+    json.allow_only({"begin", "end"});
+    return {read_time_field(json.at("begin"), schema), read_time_field(json.at("end"), schema)};
+}
+
 } // namespace
 
 Schema public_schema(const Manifest& manifest) { return public_schema(manifest.fields); }
@@ -136,9 +157,10 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
         throw FormatError{name + ": not valid JSON: " + error.what()};
     }
     const JsonReader json{document, name + ": "};
-    json.allow_only({"$schema", "id", "title", "description", "publisher", "license", "attribution",
-                     "contact", "update_cycle", "theme", "date", "source", "geometry", "key", "fields",
-                     "privacy", "max_rejected", "tiles", "view"});
+    json.allow_only({"$schema", "id",          "title",        "description",  "publisher",
+                     "license", "attribution", "contact",      "update_cycle", "theme",
+                     "date",    "source",      "geometry",     "key",          "fields",
+                     "time",    "privacy",     "max_rejected", "tiles",        "view"});
     Manifest manifest;
     manifest.id = json.at("id").text();
     if (!is_dataset_id(manifest.id)) {
@@ -181,6 +203,9 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
             json.at("view").fail("expected an object {…}");
         }
         manifest.view = json.at("view").value().dump();
+    }
+    if (json.has("time")) {
+        manifest.time = read_time(json.at("time"), public_schema(manifest));
     }
     manifest.text = std::string{text};
     check_fields(manifest.fields, manifest.key, json);

@@ -31,6 +31,12 @@ struct TileRules {
     bool cluster = false;
 };
 
+/// Which public fields, dates or datetimes, say when a feature is or was. `end` is empty if a feature has one time only.
+struct TimeFields {
+    std::string begin{}; ///< empty: features have no time
+    std::string end{};
+};
+
 /// What a city says of one dataset: what it is, where its file lies, what of it is public and how it is shown.
 /// The format is described in this folder's README.
 struct Manifest {
@@ -48,6 +54,7 @@ struct Manifest {
     GeometrySource geometry{};
     std::vector<std::string> key{};
     std::vector<FieldRule> fields{};
+    TimeFields time{};
     PrivacyRules privacy{};
     RejectLimit max_rejected{};
     TileRules tiles{};

@@ -44,7 +44,7 @@ void PublishedDataset::for_each(const std::function<void(datasets::Feature&)>& u
     datasets::ItemsPage page;
     std::int64_t after = 0;
     do {
-        page = features.items({std::nullopt, after, page_size});
+        page = features.items({{}, after, page_size});
         for (datasets::Feature& feature : page.features) {
             after = feature.fid;
             use(feature);

@@ -61,7 +61,9 @@ SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path fo
       store_{folder_ / "features.gpkg", store_header(info)},
       geojson_{folder_ / "downloads" / (info.manifest.id + ".geojson"), info.manifest.id, info.schema},
       csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
-      tiler_{info.manifest.id, field_names(info), tile_options(info)}
+      tiler_{info.manifest.id, field_names(info), tile_options(info)},
+      time_begin_{info.schema.index_of(info.manifest.time.begin)},
+      time_end_{info.schema.index_of(info.manifest.time.end)}
 {
     if (datasets::keeps_for_staff(info.manifest)) {
         staff_.emplace(folder_ / "staff.gpkg", staff_header(info));
@@ -80,11 +82,28 @@ void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonL
     geojson_.add(feature);
     csv_.add(feature);
     tiler_.add(feature, label);
+    extend_time(feature);
     if (feature.geometry) {
         bbox_.extend(datasets::bbox_of(*feature.geometry));
         const auto kind = datasets::kind_of(*feature.geometry);
         kind_ = kind_ == datasets::GeometryKind::none || kind_ == kind ? kind : datasets::GeometryKind::mixed;
     }
+}
+
+/// Texts of one form, which compare as what they stand for.
+void SnapshotWriter::extend_time(const datasets::Feature& feature)
+{
+    const auto text = [&](const std::optional<std::size_t>& field) {
+        return field ? std::get_if<std::string>(&feature.values[*field]) : nullptr;
+    };
+    const std::string* begin = text(time_begin_);
+    if (begin == nullptr) {
+        return;
+    }
+    const std::string* end = text(time_end_) != nullptr ? text(time_end_) : begin;
+    const std::string first = datasets::first_second(*begin), last = datasets::last_second(*end);
+    time_.begin = time_.begin.empty() ? first : std::min(time_.begin, first);
+    time_.end = std::max(time_.end, last);
 }
 
 void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
@@ -96,6 +115,7 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     geojson_.finish();
     csv_.finish();
     info.bbox = bbox_;
+    info.time = time_;
     info.geometry = kind_;
     info.count = count_;
     // All are made of what is finished and share nothing.

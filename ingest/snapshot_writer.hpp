@@ -26,11 +26,12 @@ public:
     void add(datasets::Feature feature, std::optional<datasets::LonLat> label,
              std::optional<datasets::Feature> staff = std::nullopt);
 
-    /// Ends the files, makes the tiles and the other downloads; puts bbox, count, kind of geometry and the counts of each zoom
+    /// Ends the files, makes the tiles and the other downloads; puts bbox, time, count, kind of geometry and the counts of each zoom
     /// into `info`.
     void finish(datasets::DatasetInfo& info, Progress& progress);
 
 private:
+    void extend_time(const datasets::Feature& feature);
     void write_tiles(datasets::DatasetInfo& info, Progress& progress);
 
     std::filesystem::path folder_;
@@ -42,6 +43,9 @@ private:
     tiles::Tiler tiler_;
     std::int64_t count_ = 0;
     datasets::BBox bbox_{};
+    std::optional<std::size_t> time_begin_; ///< fields; nothing: features have no such time
+    std::optional<std::size_t> time_end_;
+    datasets::TimeInterval time_{};
     datasets::GeometryKind kind_ = datasets::GeometryKind::none;
 };
 

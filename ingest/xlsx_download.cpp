@@ -196,7 +196,7 @@ void write_data_sheet(const datasets::DatasetInfo& info, const datasets::Feature
     datasets::ItemsPage page;
     std::int64_t after = 0;
     do {
-        page = store.items({std::nullopt, after, page_size});
+        page = store.items({{}, after, page_size});
         for (const datasets::Feature& feature : page.features) {
             after = feature.fid;
             sheet.begin_row();

@@ -74,6 +74,8 @@ TEST_CASE("a collection says what the dataset is", "[handlers]")
     CHECK(parks.at("title") == "Parks");
     CHECK(all.at("collections")[0].at("title") == "公園");
     CHECK(parks.at("extent").at("spatial").at("bbox")[0][1] == 34.7);
+    CHECK(parks.at("extent").at("temporal").at("interval")[0][0] == "2026-01-01T00:00:00+09:00");
+    CHECK(parks.at("machizu").at("time").at("begin") == "opened");
     CHECK(parks.at("machizu").at("version") == TestStore::first_version);
     CHECK(parks.at("machizu").at("count") == 25);
     CHECK(parks.at("machizu").at("geometry") == "point");
@@ -127,7 +129,26 @@ TEST_CASE("bbox chooses by place", "[handlers]")
     CHECK(matched("135.3005,34.6,135.3035,34.8") == 3);
     CHECK(matched("135.3005,34.6,0,135.3035,34.8,100") == 3);
     CHECK(matched("0,0,1,1") == 0);
-    CHECK(matched("-180,-90,180,90") == 24); // the one without a position is nowhere
+    CHECK(matched("-180,-90,180,90") == 24);         // the one without a position is nowhere
+    CHECK(matched("135.3205,-90,135.3015,90") == 5); // over 180°: all but those between
+}
+
+TEST_CASE("datetime chooses by the time of features", "[handlers]")
+{
+    const TestSite site;
+    const auto matched = [&](const std::string& time) {
+        const auto page = json_of(site.get("/api/collections/parks/items?limit=100&datetime=" + time));
+        CHECK(page.at("numberMatched") == page.at("features").size());
+        return page.at("numberMatched").get<int>();
+    };
+    CHECK(matched("2026-01-03") == 1);
+    CHECK(matched("2026-01-02T15:00:00Z") == 1);  // midnight in Japan
+    CHECK(matched("2026-01-01/2026-01-10") == 9); // the fifth has no time
+    CHECK(matched("2026-01-10T00:00:00%2B09:00/..") == 16);
+    CHECK(matched("../2025-12-31") == 0);
+    const auto next =
+        json_of(site.get("/api/collections/parks/items?limit=4&datetime=2026-01-01/2026-01-10"));
+    CHECK_THAT(link_href(next, "next"), ContainsSubstring("datetime=2026-01-01%2F2026-01-10"));
 }
 
 TEST_CASE("a wrong parameter is named", "[handlers]")
@@ -149,6 +170,7 @@ TEST_CASE("a wrong parameter is named", "[handlers]")
     CHECK(problem("after=3") == "after");
     CHECK(problem("after=3.../../etc") == "after");
     CHECK(problem("datetime=yesterday") == "datetime");
+    CHECK(problem("datetime=2026-02-01/2026-01-01") == "datetime");
     CHECK(problem("bbox-crs=EPSG:4326") == "bbox-crs");
     CHECK(problem("colour=red") == "colour");
     CHECK(site.get("/api/collections/parks/items?limit=99999999").status == 200);

@@ -101,10 +101,55 @@ TEST_CASE("a bbox finds what touches it and nothing else, however close", "[feat
                           manhole(5, "past the corner", Lines<LonLat>{{{{135.4, 34.7}, {135.5, 34.8}}}}),
                           manhole(6, "nowhere", std::nullopt)});
     const BBox box{135.4999, 34.6999, 135.50000001, 34.7001};
-    CHECK(fids(store.items({box, 0, 100}).features) == Fids{1, 2, 4});
-    CHECK(store.count(box) == 3);
+    CHECK(fids(store.items({{{box}, {}, {}}, 0, 100}).features) == Fids{1, 2, 4});
+    CHECK(store.count({{box}, {}, {}}) == 3);
     CHECK(store.count() == 6);
-    CHECK(store.items({BBox{0, 0, 1, 1}, 0, 100}).features.empty());
+    CHECK(store.items({{{BBox{0, 0, 1, 1}}, {}, {}}, 0, 100}).features.empty());
+}
+
+TEST_CASE("two boxes find what touches either, each feature once", "[feature_store]")
+{
+    const TempFolder folder;
+    const FeatureStore store =
+        store_of(folder, {manhole(1, "west", Points<LonLat>{{{179.5, 10}}}),
+                          manhole(2, "east", Points<LonLat>{{{-179.5, 10}}}),
+                          manhole(3, "both", Points<LonLat>{{{179.9, 10}, {-179.9, 10}}}),
+                          manhole(4, "neither", Points<LonLat>{{{0, 10}}})});
+    const datasets::Selection over_180{{BBox{179, 0, 180, 20}, BBox{-180, 0, -179, 20}}, {}, {}};
+    CHECK(fids(store.items({over_180, 0, 100}).features) == Fids{1, 2, 3});
+    CHECK(store.count(over_180) == 3);
+}
+
+TEST_CASE("a time finds the features whose time touches it, whatever the precision of either",
+          "[feature_store]")
+{
+    const TempFolder folder;
+    const Schema spans{{{"begin", FieldType::datetime, {"始", "Begin"}, "", false},
+                        {"end", FieldType::date, {"終", "End"}, "", false}}};
+    FeatureStoreWriter writer{folder.path() / "a.gpkg", {"events", "", "", "2026-11-21T04:30:00Z", spans}};
+    writer.add({1, "1", std::nullopt, {"2026-04-01T09:30", "2026-04-03"}});
+    writer.add({2, "2", std::nullopt, {"2026-04-02", Value{}}});
+    writer.add({3, "3", std::nullopt, {Value{}, "2026-04-03"}});
+    writer.finish();
+    const FeatureStore store{folder.path() / "a.gpkg", "events", spans};
+    const auto at = [&](const std::string& begin, const std::string& end,
+                        const datasets::TimeFields& fields) {
+        const datasets::Selection selection{{}, fields, datasets::TimeInterval{begin, end}};
+        const auto found = fids(store.items({selection, 0, 100}).features);
+        CHECK(store.count(selection) == static_cast<std::int64_t>(found.size()));
+        return found;
+    };
+    const datasets::TimeFields span{"begin", "end"}, moment{"begin", ""};
+    CHECK(at("", "2026-04-01T09:29:59", span).empty());
+    CHECK(at("", "2026-04-01T09:30:00", span) == Fids{1});
+    CHECK(at("2026-04-03T23:59:59", "", span) == Fids{1});
+    CHECK(at("2026-04-04T00:00:00", "", span).empty());
+    CHECK(at("2026-04-02T12:00:00", "2026-04-02T12:00:00", span) == Fids{1, 2});
+    CHECK(at("2026-04-02T12:00:00", "2026-04-02T12:00:00", moment) == Fids{2});
+    CHECK(at("2026-04-01T09:30:59", "", moment) == Fids{1, 2});
+    CHECK(at("2026-04-01T09:31:00", "", moment) == Fids{2});
+    CHECK(at("", "", moment) == Fids{1, 2}); // what has no time is at none
+    CHECK(at("1999-01-01T00:00:00", "1999-01-01T00:00:00", {}) == Fids{1, 2, 3}); // nor can it be asked for
 }
 
 TEST_CASE("pages follow each other without gap or repetition and the last one says so", "[feature_store]")
@@ -119,17 +164,17 @@ TEST_CASE("pages follow each other without gap or repetition and the last one sa
         Fids seen;
         datasets::ItemsPage page;
         do {
-            page = store.items({std::nullopt, seen.empty() ? 0 : seen.back(), limit});
+            page = store.items({{}, seen.empty() ? 0 : seen.back(), limit});
             for (const auto fid : fids(page.features)) {
                 seen.push_back(fid);
             }
         } while (page.has_more);
         CHECK(seen == fids(features));
     }
-    const auto within = store.items({BBox{137, 33, 140, 35}, 6, 2});
+    const auto within = store.items({{{BBox{137, 33, 140, 35}}, {}, {}}, 6, 2});
     CHECK(fids(within.features) == Fids{9, 12});
     CHECK(within.has_more); // 15 is on the edge
-    CHECK_FALSE(store.items({BBox{137, 33, 140, 35}, 6, 3}).has_more);
+    CHECK_FALSE(store.items({{{BBox{137, 33, 140, 35}}, {}, {}}, 6, 3}).has_more);
 }
 
 TEST_CASE("search finds one character, two, and a part of a text", "[feature_store]")
@@ -193,7 +238,7 @@ TEST_CASE("an empty geometry is kept without a place in the index", "[feature_st
     const TempFolder folder;
     const FeatureStore store = store_of(folder, {manhole(1, "x", Polygons<LonLat>{})});
     CHECK(store.by_fid(1).value().geometry == Geometry<LonLat>{Polygons<LonLat>{}});
-    CHECK(store.count(BBox{-180, -90, 180, 90}) == 0);
+    CHECK(store.count({{BBox{-180, -90, 180, 90}}, {}, {}}) == 0);
 }
 
 TEST_CASE("a dataset without features is a store without features", "[feature_store]")

@@ -84,6 +84,23 @@ TEST_CASE("the other datasets that a manifest uses are named once each", "[manif
           std::vector<std::string>{"b"});
 }
 
+TEST_CASE("the time of features is one public date or datetime field, or two", "[manifest]")
+{
+    const auto dated = [](const std::string& time) {
+        return with(R"("fields": [)", "\"time\": " + time + R"(, "fields": [
+            {"name": "since", "source": "開設日", "type": "date", "label": {"ja": "日", "en": "Day"}},
+            {"name": "until", "source": "閉鎖", "type": "datetime", "label": {"ja": "日", "en": "Day"}},)");
+    };
+    CHECK(parse_manifest(parks, "parks.json").time.begin.empty());
+    CHECK(parse_manifest(dated(R"("since")"), "parks.json").time.begin == "since");
+    CHECK(parse_manifest(dated(R"({"begin": "since", "end": "until"})"), "parks.json").time.end == "until");
+    CHECK_THAT(complaint_about(dated(R"("number")")),
+               ContainsSubstring("time") && ContainsSubstring("\"number\""));
+    CHECK_THAT(complaint_about(dated(R"("")")), ContainsSubstring("time"));
+    CHECK_THAT(complaint_about(dated(R"({"begin": "since", "end": "area"})")), ContainsSubstring("\"area\""));
+    CHECK_THAT(complaint_about(dated(R"({"start": "since"})")), ContainsSubstring("unknown key"));
+}
+
 TEST_CASE("only fields that are public by the manifest are in the schema, in its order", "[manifest]")
 {
     const auto schema = public_schema(parse_manifest(parks, "parks.json"));

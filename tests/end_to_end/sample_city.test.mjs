@@ -1,7 +1,7 @@
 // The sample city from its files to published snapshots, read by programs that are not ours: GDAL and the npm package pmtiles.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
@@ -221,6 +221,24 @@ test('GDAL reads the running server as OGC API Features: every collection, every
         const pages = ['-ro', '-q', '-al', '-oo', 'PAGE_SIZE=7', `OAPIF:${server.url}/api`, 'polling-places'];
         const features = (await run('ogrinfo', pages)).stdout.match(/^OGRFeature/gm);
         assert.equal(features.length, info.count);
+    } finally {
+        await server.stop();
+    }
+});
+
+test('datetime finds the parking cases of a month, as many as an independent count', async () => {
+    const server = await serve(store);
+    try {
+        const { file } = snapshot(store, 'parking-cases');
+        const { features } = JSON.parse(readFileSync(file('downloads/parking-cases.geojson'), 'utf8'));
+        const days = features.map(({ properties }) => properties.occurred).filter(Boolean).sort();
+        const inMay = days.filter((day) => day.startsWith('2024-05')).length;
+        assert.ok(inMay > 0);
+        const items = `${server.url}/api/collections/parking-cases/items?limit=1`;
+        assert.equal((await getJson(`${items}&datetime=2024-05-01/2024-05-31`)).numberMatched, inMay);
+        assert.equal((await getJson(`${items}&datetime=2024-04-30T15:00:00Z/2024-05-31T14:59:59Z`)).numberMatched, inMay);
+        const { extent } = await getJson(`${server.url}/api/collections/parking-cases`);
+        assert.deepEqual(extent.temporal.interval, [[`${days[0]}T00:00:00+09:00`, `${days.at(-1)}T23:59:59+09:00`]]);
     } finally {
         await server.stop();
     }

@@ -134,7 +134,7 @@ std::vector<datasets::Geometry<LonLat>> published_zones(const std::string& csv)
     const datasets::FeatureStore features{store.snapshot("zones", outcome.version) / "features.gpkg", "zones",
                                           public_schema(manifest)};
     std::vector<datasets::Geometry<LonLat>> zones;
-    for (const auto& feature : features.items({std::nullopt, 0, 100}).features) {
+    for (const auto& feature : features.items({{}, 0, 100}).features) {
         zones.push_back(feature.geometry.value());
     }
     return zones;

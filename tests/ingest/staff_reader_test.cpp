@@ -75,7 +75,7 @@ public:
         const auto info = datasets::read_dataset_info(current());
         const datasets::FeatureStore features{current("staff.gpkg"), "cases-staff",
                                               datasets::staff_schema(info.manifest)};
-        return features.items({std::nullopt, 0, 100}).features;
+        return features.items({{}, 0, 100}).features;
     }
 
 private:
