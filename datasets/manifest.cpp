@@ -39,6 +39,24 @@ TileRules read_tile_rules(const JsonReader& json)
     return rules;
 }
 
+/// Without a position there is nothing to make a zone, a code or a count of: the fields would be empty in every row.
+void check_positions(const Manifest& manifest, const JsonReader& json)
+{
+    if (!std::holds_alternative<NoGeometry>(manifest.geometry.from)) {
+        return;
+    }
+    if (!std::holds_alternative<std::monostate>(manifest.geometry.derive)) {
+        json.at("geometry").at("derive").fail("there is no geometry to derive from");
+    }
+    for (const FieldRule& rule : manifest.fields) {
+        if (std::holds_alternative<MeshCode>(rule.derive) ||
+            std::holds_alternative<CountWithin>(rule.derive)) {
+            json.at("fields").fail("\"" + rule.field.name +
+                                   "\" is derived of positions, which this dataset has none of");
+        }
+    }
+}
+
 /// What the manifest's parts cannot say alone about the other datasets that they use.
 void check_used_datasets(const Manifest& manifest, const JsonReader& json)
 {
@@ -209,6 +227,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     }
     manifest.text = std::string{text};
     check_fields(manifest.fields, manifest.key, json);
+    check_positions(manifest, json);
     check_used_datasets(manifest, json);
     if (const auto* address = std::get_if<AddressGeometry>(&manifest.geometry.from)) {
         check_level_field(*address, manifest.fields, json.at("geometry"));

@@ -515,6 +515,17 @@ TEST_CASE("what cannot be derived is refused with the reason", "[manifest]")
                ContainsSubstring("geometry: the join with \"a\" is by \"memo\", which is no public field"));
 }
 
+TEST_CASE("nothing is derived of positions where there are none", "[manifest]")
+{
+    std::string codes = districts(R"("derive": {"mesh_code": 500})");
+    const std::string geometry = R"({"from": "source"})";
+    codes.replace(codes.find(geometry), geometry.size(), R"({"from": "none"})");
+    CHECK_THAT(complaint_about(codes), ContainsSubstring("\"cases\" is derived of positions"));
+    CHECK_THAT(complaint_about(with(R"({"from": "columns", "lon": "経度", "lat": "緯度"})",
+                                    R"({"from": "none", "derive": {"buffer_m": 300}})")),
+               ContainsSubstring("geometry.derive: there is no geometry to derive from"));
+}
+
 TEST_CASE("what a minimum count may hide is no key to join by, and its rates go with it", "[manifest]")
 {
     const std::string rule = R"("privacy": {"min_count": {"threshold": 3, "sums": [{"total": "people"}]}}, )";
