@@ -47,10 +47,12 @@ std::optional<TextEncoding> detected(std::string_view bytes)
 } // namespace
 
 /// Every encoding on every text: what is read is UTF-8, what is refused is refused for one byte, and an encoding that was
-/// detected fits.
+/// detected without a byte order mark fits.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view bytes{reinterpret_cast<const char*>(data), size};
+    const bool has_mark =
+        bytes.starts_with("\xEF\xBB\xBF") || bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     for (const auto encoding :
          {TextEncoding::utf8, TextEncoding::utf16_le, TextEncoding::utf16_be, TextEncoding::cp932}) {
         const auto text = decoded(bytes, encoding);
@@ -58,10 +60,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::string_view whole = ingest::without_half_character(bytes, encoding);
         require(whole.data() == bytes.data() && whole.size() <= bytes.size() &&
                 bytes.size() - whole.size() <= 4);
-        require(!text || encoding == TextEncoding::utf16_le || encoding == TextEncoding::utf16_be ||
+        require(!text || has_mark || encoding == TextEncoding::utf16_le ||
+                encoding == TextEncoding::utf16_be ||
                 whole.size() == bytes.size()); // a whole text loses nothing
     }
     const auto encoding = detected(bytes);
-    require(!encoding || decoded(bytes, *encoding));
+    require(!encoding || has_mark || decoded(bytes, *encoding)); // a byte order mark decides alone
     return 0;
 }
