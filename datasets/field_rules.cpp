@@ -110,7 +110,8 @@ void check_rate(const std::vector<FieldRule>& fields, const Rate& rate, const Js
 FieldRule read_field(const JsonReader& json)
 {
     json.allow_only({"name", "source", "parts", "type", "label", "unit", "searchable", "required",
-                     "missing_note", "era", "empty", "values", "public", "derive"});
+                     "missing_note", "era", "empty", "values", "minimum", "maximum", "pattern", "one_of",
+                     "on_breach", "public", "derive"});
     FieldRule rule;
     rule.field.name = json.at("name").text();
     constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
@@ -147,9 +148,15 @@ FieldRule read_field(const JsonReader& json)
         rule.derive = read_derive(json, rule.field.type);
     }
     read_cell_rules(json, rule);
+    rule.limits = read_limits(json, rule.field.type);
     rule.missing_note = json.text_or("missing_note", "");
     rule.required = json.boolean_or("required", false);
     read_audience(json, rule);
+    for (const char* key : {"minimum", "maximum", "pattern", "one_of"}) {
+        if (json.has(key) && (!rule.is_public || is_derived(rule.derive))) {
+            json.at(key).fail("only public fields that are read from the source are checked");
+        }
+    }
     return rule;
 }
 

@@ -2,6 +2,7 @@
 
 #include "datasets/derive_rules.hpp"
 #include "datasets/schema.hpp"
+#include "datasets/value_limits.hpp"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct FieldRule {
     std::vector<std::pair<std::string, std::string>> values{}; ///< code in the cell, label to publish
     std::string
         missing_note{}; ///< the text field that receives a word such as 無投票 found in place of a value
+    ValueLimits limits{};
     bool required = false;
     bool is_public = true;
     bool for_staff = false; ///< kept in staff.gpkg; neither: not read at all

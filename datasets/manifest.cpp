@@ -162,6 +162,11 @@ std::vector<std::string> used_datasets(const Manifest& manifest)
     if (manifest.geometry.within) {
         used.insert(manifest.geometry.within->dataset);
     }
+    for (const Check& check : manifest.checks) {
+        if (const auto* ends = std::get_if<EndsCheck>(&check)) {
+            used.insert(ends->dataset);
+        }
+    }
     used.erase(""); // an extent given by a rectangle
     return {used.begin(), used.end()};
 }
@@ -175,10 +180,10 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
         throw FormatError{name + ": not valid JSON: " + error.what()};
     }
     const JsonReader json{document, name + ": "};
-    json.allow_only({"$schema", "id",          "title",        "description",  "publisher",
-                     "license", "attribution", "contact",      "update_cycle", "theme",
-                     "date",    "source",      "geometry",     "key",          "fields",
-                     "time",    "privacy",     "max_rejected", "tiles",        "view"});
+    json.allow_only({"$schema",      "id",      "title",        "description", "publisher", "license",
+                     "attribution",  "contact", "update_cycle", "theme",       "date",      "source",
+                     "geometry",     "key",     "fields",       "checks",      "time",      "privacy",
+                     "max_rejected", "tiles",   "view"});
     Manifest manifest;
     manifest.id = json.at("id").text();
     if (!is_dataset_id(manifest.id)) {
@@ -209,6 +214,10 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     }
     if (json.has("privacy")) {
         manifest.privacy = read_privacy(json.at("privacy"), manifest.fields, manifest.key);
+    }
+    if (json.has("checks")) {
+        manifest.checks =
+            read_checks(json.at("checks"), manifest.fields, manifest.geometry, manifest.privacy);
     }
     if (json.has("max_rejected")) {
         manifest.max_rejected = read_reject_limit(json.at("max_rejected"));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/check_rules.hpp"
 #include "datasets/field_rules.hpp"
 #include "datasets/geometry_rules.hpp"
 #include "datasets/privacy_rules.hpp"
@@ -55,6 +56,7 @@ struct Manifest {
     std::vector<std::string> key{};
     std::vector<FieldRule> fields{};
     TimeFields time{};
+    std::vector<Check> checks{};
     PrivacyRules privacy{};
     RejectLimit max_rejected{};
     TileRules tiles{};

@@ -76,6 +76,10 @@ void check_hidden_field(const std::vector<FieldRule>& fields, const std::vector<
     if (in_key || rule->required) {
         json.fail("\"" + name + "\" is required or stands in the key, so it cannot be left out");
     }
+    if (rule->limits.reject) {
+        json.fail("\"" + name +
+                  "\" rejects rows (on_breach): a row that is missing would tell what its count is not");
+    }
 }
 
 void check_min_count(const MinCount& rule, const std::vector<FieldRule>& fields,
@@ -157,6 +161,16 @@ PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& 
         rules.exact_for_staff = true;
     }
     return rules;
+}
+
+bool may_be_hidden(const MinCount& rule, const std::string& field)
+{
+    return std::any_of(rule.sums.begin(), rule.sums.end(), [&](const CountSum& sum) {
+        const auto lists = [&](const std::vector<std::string>& names) {
+            return std::find(names.begin(), names.end(), field) != names.end();
+        };
+        return sum.total == field || lists(sum.parts) || lists(sum.with);
+    });
 }
 
 } // namespace datasets

@@ -49,4 +49,7 @@ struct PrivacyRules {
 [[nodiscard]] PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& fields,
                                         const std::vector<std::string>& key);
 
+/// True for a field of one of the sums, or one hidden with them.
+[[nodiscard]] bool may_be_hidden(const MinCount& rule, const std::string& field);
+
 } // namespace datasets

@@ -1,6 +1,7 @@
 #include "ingest/finding.hpp"
 
 #include <array>
+#include <utility>
 
 namespace ingest {
 
@@ -13,7 +14,7 @@ struct Words {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Words, 41> all_words{{
+constexpr auto all_words = std::to_array<Words>({
     {"position.missing", "位置（緯度・経度）がありません", "no position"},
     {"position.zero", "緯度・経度が 0, 0 です（位置なしとして扱います）", "position is 0, 0 (taken as none)"},
     {"position.unreadable", "緯度・経度が読めません", "longitude or latitude cannot be read"},
@@ -61,6 +62,19 @@ constexpr std::array<Words, 41> all_words{{
     {"value.missing_word", "値の代わりの語", "a word in place of a value"},
     {"row.too_wide", "見出しの列より右にも値があります",
      "the row has more cells than the header has columns"},
+    {"value.range", "決められた範囲の外の値です", "outside the range that the manifest allows"},
+    {"value.pattern", "決められた書き方ではありません", "not written as the manifest wants it"},
+    {"value.not_listed", "決められた値のどれでもありません", "none of the values that the manifest allows"},
+    {"check.sum", "内訳の合計が計と合いません", "the parts do not add up to the total"},
+    {"check.at_most", "上限となる値を超えています", "more than the value that bounds it"},
+    {"check.rate", "率を計算しなおすと合いません", "the rate is not what its numbers give"},
+    {"check.falls", "上流が下流より高くありません", "the upstream level is not above the downstream level"},
+    {"check.slope", "勾配が高さの差と延長に合いません", "the slope is not what levels and length give"},
+    {"check.length", "延長が図形の長さと合いません", "the length is not that of the geometry"},
+    {"network.end", "線の端に点がありません", "the line ends at no point"},
+    {"network.number", "端の点の番号が記載と違います", "the point at the end has another number than stated"},
+    {"network.reversed", "流れと逆の向きに描かれています", "drawn against the flow"},
+    {"network.orphan", "どの線の端でもない点があります", "points at which no line ends"},
     {"key.missing", "キーの値がありません", "a key value is missing"},
     {"key.duplicate", "キーが前の行と重複しています", "an earlier row has the same key"},
     {"table.note", "表の下の注記とみなし、データにしませんでした",
@@ -76,11 +90,11 @@ constexpr std::array<Words, 41> all_words{{
     {"download.cp932_replaced", "CP932（Shift_JIS）の CSV にない文字を 〓 に置き換えました",
      "characters that CP932 (Shift_JIS) lacks are 〓 in the CSV in that encoding"},
     {"privacy.min_count", "件数が少ないため公開しません", "not published: too few to be published"},
-}};
+});
 
 } // namespace
 
-ReportEntry entry_of(Finding finding, EntryKind kind, std::string field, std::string about)
+ReportEntry entry_of(Finding finding, EntryKind kind, std::string field, const datasets::LocalText& about)
 {
     const Words& words = all_words.at(static_cast<std::size_t>(finding));
     ReportEntry entry;
@@ -88,11 +102,16 @@ ReportEntry entry_of(Finding finding, EntryKind kind, std::string field, std::st
     entry.code = words.code;
     entry.field = std::move(field);
     entry.detail = {words.ja, words.en};
-    if (!about.empty()) {
-        entry.detail.ja += "（" + about + "）";
-        entry.detail.en += " (" + about + ")";
+    if (!about.ja.empty()) {
+        entry.detail.ja += "（" + about.ja + "）";
+        entry.detail.en += " (" + about.en + ")";
     }
     return entry;
+}
+
+ReportEntry entry_of(Finding finding, EntryKind kind, std::string field, std::string about)
+{
+    return entry_of(finding, kind, std::move(field), datasets::LocalText{about, about});
 }
 
 } // namespace ingest

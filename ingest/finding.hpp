@@ -41,6 +41,19 @@ enum class Finding {
     value_uncontested,
     value_missing_word,
     row_too_wide,
+    value_range,
+    value_pattern,
+    value_not_listed,
+    check_sum,
+    check_at_most,
+    check_rate,
+    check_falls,
+    check_slope,
+    check_length,
+    network_end,
+    network_number,
+    network_reversed,
+    network_orphan,
     key_missing,
     key_duplicate,
     table_note,
@@ -55,5 +68,9 @@ enum class Finding {
 /// for it: a reason, or a value. Give no private value.
 [[nodiscard]] ReportEntry entry_of(Finding finding, EntryKind kind, std::string field = {},
                                    std::string about = {});
+
+/// The same where the words differ between the languages.
+[[nodiscard]] ReportEntry entry_of(Finding finding, EntryKind kind, std::string field,
+                                   const datasets::LocalText& about);
 
 } // namespace ingest

@@ -21,8 +21,9 @@ struct ReportEntry {
     std::string file{};
     std::int64_t row = 0; ///< 0: it is about the whole table
     EntryKind kind = EntryKind::note;
-    std::string code{};  ///< such as position.swapped: the same thing has always the same code
-    std::string field{}; ///< the field's name, if it is about one
+    std::string code{};                ///< such as position.swapped: the same thing has always the same code
+    std::string field{};               ///< the field's name, if it is about one
+    std::vector<std::string> others{}; ///< further fields whose values it tells
     datasets::LocalText detail{};
 };
 

@@ -12,6 +12,16 @@
 
 namespace ingest {
 
+namespace {
+
+bool tells_of(const ReportEntry& entry, const std::string& field)
+{
+    return entry.field == field ||
+           std::find(entry.others.begin(), entry.others.end(), field) != entry.others.end();
+}
+
+} // namespace
+
 Run::Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
          const datasets::DatasetInfo& info)
     : job_{job},
@@ -19,6 +29,7 @@ Run::Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
       inputs_{inputs},
       writer_{info, folder},
       rejects_path_{folder / "rejects.csv"},
+      checks_{job.manifest, schema_, inputs.datasets},
       derived_{job.manifest, schema_, inputs.datasets, inputs.joins},
       progress_{job.manifest.id}
 {
@@ -33,6 +44,7 @@ Report Run::read_all()
     for (ReportEntry& entry : derived_.findings()) {
         report_.entries.push_back(std::move(entry));
     }
+    report(checks_.of_all_rows(), 0, "");
     rejects_->finish();
     return std::move(report_);
 }
@@ -166,6 +178,7 @@ void Run::take(ReadRow read, std::size_t file)
     if (built.address) {
         ++address_levels_[*built.address];
     }
+    checks_.check(*built.feature, built.entries);
     if (built.staff) {
         built.staff->id = built.feature->id;
         derived_.copy(*built.feature, *built.staff);
@@ -194,6 +207,11 @@ void Run::reject(const SourceRow& row, const std::string& file, std::vector<Repo
     rejects_->add(file, row, *std::find_if(entries.begin(), entries.end(), [](const ReportEntry& entry) {
                       return entry.kind == EntryKind::rejected;
                   }));
+    // The row is no part of what a minimum count hides, so what was said of its counts would stand there for good.
+    std::erase_if(entries, [&](const ReportEntry& entry) {
+        return entry.kind != EntryKind::rejected &&
+               datasets::may_be_hidden(job_.manifest.privacy.min_count, entry.field);
+    });
     report(std::move(entries), row.number, file);
 }
 
@@ -230,7 +248,7 @@ void Run::publish_held()
         auto& entries = held_[hidden.feature].entries;
         // What was said of the value could tell it.
         std::erase_if(entries, [&](const ReportEntry& entry) {
-            return !hidden.field.empty() && entry.field == hidden.field;
+            return !hidden.field.empty() && tells_of(entry, hidden.field);
         });
         entries.push_back(entry_of(Finding::privacy_min_count, EntryKind::note, hidden.field));
     }

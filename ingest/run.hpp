@@ -8,6 +8,7 @@
 #include "ingest/reading.hpp"
 #include "ingest/rejects.hpp"
 #include "ingest/report_picture.hpp"
+#include "ingest/row_checks.hpp"
 #include "ingest/snapshot_writer.hpp"
 
 #include <cstdint>
@@ -76,6 +77,7 @@ private:
     Inputs& inputs_;
     SnapshotWriter writer_;
     std::filesystem::path rejects_path_;
+    RowChecks checks_;
     std::optional<Rejects> rejects_{};
     std::vector<std::string> columns_{};
     std::unordered_set<std::string> ids_{};

@@ -1,6 +1,7 @@
 #include "ingest/value_reader.hpp"
 
 #include "datasets/text_folding.hpp"
+#include "ingest/field_checks.hpp"
 #include "ingest/japanese_date.hpp"
 #include "ingest/values.hpp"
 
@@ -181,6 +182,10 @@ void ValueReader::read_field(const SourceRow& row, std::size_t rule_index, Built
     }
     if (rule.required && datasets::is_missing(read.value)) {
         reject(built, Finding::value_required, rule.field.name);
+        return;
+    }
+    check_limits(rule, read.value, built);
+    if (!built.feature) {
         return;
     }
     Value& value = built.feature->values[*schema_.index_of(rule.field.name)];

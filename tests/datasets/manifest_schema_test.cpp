@@ -37,10 +37,23 @@ json everything()
                    {"name": "j", "derive": {"join": {"dataset": "j", "key": {"a": "a"}, "field": "f"}}, "label": {"ja": "結", "en": "j"}}]})");
 }
 
-/// The keys that the parser says it knows at a place, when it meets one it does not know.
-std::set<std::string> keys_of_parser(const std::string& place)
+/// The same with a check of each kind, for which lines must lie where they are.
+json with_checks()
 {
     json manifest = everything();
+    manifest["geometry"] = {{"from", "source"}};
+    manifest["privacy"].erase("mesh");
+    manifest["checks"] = json::parse(R"([{"kind": "sum", "total": "d", "parts": ["b", "c"]},
+        {"kind": "at_most", "field": "b", "limit": "d"}, {"kind": "rate", "rate": "b", "of": "c", "by": "d"},
+        {"kind": "falls", "upstream": "b", "downstream": "c", "only": {"a": "1"}},
+        {"kind": "slope", "slope": "d", "upstream": "b", "downstream": "c"}, {"kind": "length", "length": "b"},
+        {"kind": "ends_on", "dataset": "points"}])");
+    return manifest;
+}
+
+/// The keys that the parser says it knows at a place, when it meets one it does not know.
+std::set<std::string> keys_of_parser(const std::string& place, json manifest = everything())
+{
     manifest[json::json_pointer{place}]["unheard_of"] = 1;
     try {
         (void)datasets::parse_manifest(manifest.dump(), "test");
@@ -110,6 +123,14 @@ TEST_CASE("the manifest's schema has the keys that the parser knows, and no othe
         CAPTURE(in_manifest);
         CHECK(keys_of_parser(in_manifest) == keys_of_schema(in_schema));
     }
+    const std::size_t kinds = schema().at("/properties/checks/items/oneOf"_json_pointer).size();
+    CHECK(with_checks().at("checks").size() == kinds);
+    CHECK(schema_complaint(with_checks(), schema(), schema()).empty());
+    for (std::size_t i = 0; i < kinds; ++i) {
+        const std::string kind = std::to_string(i);
+        CHECK(keys_of_parser("/checks/" + kind, with_checks()) ==
+              keys_of_schema("/properties/checks/items/oneOf/" + kind));
+    }
 }
 
 TEST_CASE("every manifest of the sample city and of the real data fits the schema, and names it", "[schema]")
@@ -161,6 +182,10 @@ TEST_CASE("the schema says what a key is for in Japanese and English", "[schema]
             CAPTURE(at, item.key());
             CHECK(item.value().value("description", "").find(" / ") != std::string::npos);
             visit(item.value(), at + "." + item.key());
+        }
+        const json kinds = node.value("oneOf", json::array());
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            visit(kinds[i], at + "(" + std::to_string(i) + ")");
         }
         if (node.contains("items")) {
             visit(node["items"], at + "[]");

@@ -82,6 +82,11 @@ TEST_CASE("the other datasets that a manifest uses are named once each", "[manif
           std::vector<std::string>{"a", "b"});
     CHECK(used(R"({"from": "join", "dataset": "b", "key": {"number": "n"}, "within": {"dataset": "b"}})") ==
           std::vector<std::string>{"b"});
+    CHECK(
+        datasets::used_datasets(parse_manifest(
+            with(R"("geometry": {"from": "columns", "lon": "経度", "lat": "緯度"})",
+                 R"("geometry": {"from": "source"}, "checks": [{"kind": "ends_on", "dataset": "manholes"}])"),
+            "parks.json")) == std::vector<std::string>{"manholes"});
 }
 
 TEST_CASE("the time of features is one public date or datetime field, or two", "[manifest]")
@@ -352,6 +357,14 @@ TEST_CASE("a field says what its cells do not say themselves", "[manifest]")
           "parks.json: fields[1].era: expected 明治, 大正, 昭和, 平成 or 令和");
     CHECK_THAT(complaint_about(field("text", R"("empty": false)")), ContainsSubstring("only a boolean"));
     CHECK_THAT(complaint_about(field("integer", R"("values": {"1": "a"})")), ContainsSubstring("type text"));
+}
+
+TEST_CASE("limits of a field that is not public are an error, for they would never be checked", "[manifest]")
+{
+    CHECK_THROWS_AS(
+        parse_manifest(with(R"("public": false)", R"("public": false, "one_of": ["a"])"), "parks.json"),
+        datasets::FormatError);
+    CHECK_NOTHROW(parse_manifest(with(R"("public": false)", R"("one_of": ["a"])"), "parks.json"));
 }
 
 TEST_CASE("what accuracy is acceptable without a datum grid is a number of metres", "[manifest]")

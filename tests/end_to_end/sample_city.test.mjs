@@ -40,6 +40,18 @@ test('parking cases: faulty positions are named, swapped ones repaired, and none
     assert.equal(new Set(entries.filter(({ code }) => code.startsWith('position.')).map(({ row }) => row)).size >= 8, true);
 });
 
+test('sewer pipes: the five faults of the ledger are named with their rows, and so is the pipe of 18 cm that is level', () => {
+    const { entries } = report(snapshot(store, 'sewer-pipes'));
+    assert.deepEqual(entries.map(({ row, kind, code }) => `${row} ${kind} ${code}`), [
+        '421 warning check.falls', '421 warning check.slope',
+        '861 warning check.slope', '861 warning check.length',
+        '1331 warning network.number',
+        '1781 note network.reversed',
+        '2051 warning check.length', '2051 warning network.end',
+        '2911 warning check.falls',
+    ]);
+});
+
 test('turnout: the three elections stand side by side, 無投票 is a note and no number', async () => {
     const { info, file } = snapshot(store, 'turnout');
     const features = await featuresSeenByGdal(file('features.gpkg'), 'turnout');

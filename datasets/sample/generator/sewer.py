@@ -25,6 +25,13 @@ MANHOLE_COLUMNS = [
     ("処理区", 12, None), ("人孔番号", 8, None), ("雨汚種別", 6, None), ("人孔種別", 12, None), ("蓋タイプ", 12, None),
     ("荷重区分", 6, None), ("人孔径（ｍｍ）", 6, 0), ("地盤高（ｍ）", 8, 3), ("人孔深（ｍ）", 6, 2), ("人孔深（調書）", 8, None),
     ("設置年月日", 20, None), ("施工業者名", 44, None), ("代表者", 44, None), ("電話番号", 34, None), ("備考", 60, None)]
+FAULTS = {  # as they stand in ledgers: slips of the hand, by the pipe's place in the ledger
+    420: "levels",   # upstream and downstream levels in each other's column
+    860: "length",   # a length without its decimal point
+    1330: "manhole",  # the number of a manhole farther down
+    1780: "drawn",   # drawn from its lower end
+    2050: "short",   # drawn to 2.4 m before its manhole
+}
 FIRMS = ["（有）帆足野工業", "磯辺山建設（株）", "（株）網代組", "潮田土木（株）", "千鳥設備工業（株）", "（株）川添管工"]
 
 
@@ -202,7 +209,23 @@ class Sewer:
             row = self._pipe(pipe, rng)
             if number in hidden:
                 self._hide(row, file, *hidden[number])
-            yield pipe["points"], [row[c] for c, _, _ in PIPE_COLUMNS]
+            yield self._spoil(row, pipe, FAULTS.get(number)), [row[c] for c, _, _ in PIPE_COLUMNS]
+
+    def _spoil(self, row, pipe, fault):
+        """The points of the pipe, with the fault put into them or into its row."""
+        points = pipe["points"]
+        if fault == "levels":
+            row["上流管底高"], row["下流管底高"] = row["下流管底高"], row["上流管底高"]
+        elif fault == "length":
+            row["管渠延長（ｍ）"] *= 100
+        elif fault == "manhole":
+            row["下流人孔番号"] = next(p["down"]["number"] for p in self.pipes if p["up"] is pipe["down"])
+        elif fault == "drawn":
+            points = points[::-1]
+        elif fault == "short":
+            a, b = points[-2:]
+            points = points[:-1] + [geo.between(b, a, 2.4 / geo.distance(a, b))]
+        return points
 
     def _hide(self, row, file, column, short):
         """Narrow columns take a short word of their own."""
