@@ -4,9 +4,9 @@
 #include "datasets/text_folding.hpp"
 #include "ingest/draft_key.hpp"
 #include "ingest/error.hpp"
+#include "ingest/layout_finder.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
-#include "ingest/table_layout.hpp"
 #include "ingest/values.hpp"
 
 #include <fmt/format.h>
@@ -59,31 +59,6 @@ void choose_layer(Draft& draft, const std::string& path)
     draft.layer = most->name;
     layers.erase(most);
     draft.other_layers = std::move(layers);
-}
-
-/// Where the header of a table is; other formats have their columns.
-void find_layout(Draft& draft, const std::string& path)
-{
-    datasets::Source raw;
-    raw.layer = draft.layer;
-    raw.header_rows = 0;
-    const OpenedSource opened = open_source(raw, path);
-    draft.is_table = opened.rows->columns().empty();
-    if (!draft.is_table) {
-        return;
-    }
-    constexpr std::size_t looked_at = 40;
-    std::vector<SourceRow> first_rows;
-    while (first_rows.size() < looked_at) {
-        auto row = opened.rows->next();
-        if (!row) {
-            break;
-        }
-        first_rows.push_back(*std::move(row));
-    }
-    const TableLayout layout = guess_layout(first_rows);
-    draft.skip_rows = layout.skip_rows;
-    draft.header_rows = layout.header_rows;
 }
 
 std::string free_name(std::string name, std::set<std::string>& taken)
@@ -313,7 +288,11 @@ Draft guess_draft(const std::filesystem::path& file, const std::string& layer)
     draft.title = file.stem().string() == "data" ? draft.id : file.stem().string();
     draft.layer = layer;
     choose_layer(draft, path);
-    find_layout(draft, path);
+    if (const auto layout = find_layout(path, draft.layer)) {
+        draft.is_table = true;
+        draft.skip_rows = layout->skip_rows;
+        draft.header_rows = layout->header_rows;
+    }
     datasets::Source source;
     source.layer = draft.layer;
     source.skip_rows = draft.skip_rows;

@@ -25,6 +25,8 @@ constexpr auto all_words = std::to_array<Words>({
     {"position.outside_crs", "座標がこの座標系で表せる範囲の外です",
      "coordinates outside what the CRS can express"},
     {"position.outside_city", "位置が市の範囲の外です", "position outside the city"},
+    {"position.shared", "多くの行が同じ位置にあります。市役所などに置かれていないか確かめてください",
+     "many rows lie at one position: see that they were not just put at the city hall"},
     {"join.unmatched", "結合先に同じ値がありません", "no feature with this key in the dataset joined with"},
     {"join.unused_there", "結合先のこの値は、どの行にもありません",
      "no row has this key of the dataset joined with"},

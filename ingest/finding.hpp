@@ -16,6 +16,7 @@ enum class Finding {
     position_outside_japan,
     position_outside_crs,
     position_outside_city,
+    position_shared,
     join_unmatched,
     join_unused_there,
     join_ambiguous,

@@ -88,7 +88,21 @@ private:
         auto& command =
             add("check", "すべて読んで調べ、何も公開しない / read everything and report, publish nothing",
                 check_);
-        command.add_option("MANIFEST", check_.files, "マニフェスト (JSON) / manifests")->required();
+        command.add_option("MANIFEST", check_.files,
+                           "マニフェスト (JSON)。--standard のときは調べる表 / manifests; with --standard "
+                           "the tables to check");
+        auto* const standard = command.add_option("--standard", check_.standard,
+                                                  "標準データセットと比べる。list で一覧 / hold tables "
+                                                  "against a standard dataset; list names them");
+        command
+            .add_option("--layer", check_.layer,
+                        "シートの名前（--standard のとき） / sheet (with --standard)")
+            ->needs(standard);
+        command.callback([this] {
+            if (check_.files.empty() && check_.standard != "list") {
+                throw CLI::RequiredError{"MANIFEST"};
+            }
+        });
         command.add_option("--store", check_.store,
                            "他のデータの位置を使うときの置き場所 / store to join with, if a manifest does");
         add_json(command, check_.json);

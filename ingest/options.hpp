@@ -18,6 +18,8 @@ struct RunOptions {
 struct CheckOptions {
     std::vector<std::filesystem::path> files{};
     std::filesystem::path store{}; ///< may be empty: only joins need it
+    std::string standard{}; ///< the standard dataset to hold files against; empty: the files are manifests
+    std::string layer{};    ///< with a standard: which sheet
     bool json = false;
 };
 

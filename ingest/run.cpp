@@ -20,6 +20,14 @@ bool tells_of(const ReportEntry& entry, const std::string& field)
            std::find(entry.others.begin(), entry.others.end(), field) != entry.others.end();
 }
 
+/// Rows share positions by intent after a snap to the mesh, and where these are another dataset's: joined, or of a whole town.
+bool may_share_by_mistake(const datasets::Manifest& manifest)
+{
+    const bool own = std::holds_alternative<datasets::OwnGeometry>(manifest.geometry.from) ||
+                     std::holds_alternative<datasets::ColumnGeometry>(manifest.geometry.from);
+    return own && manifest.privacy.mesh_metres == 0;
+}
+
 } // namespace
 
 Run::Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
@@ -45,6 +53,9 @@ Report Run::read_all()
         report_.entries.push_back(std::move(entry));
     }
     report(checks_.of_all_rows(), 0, "");
+    if (auto shared = shared_.finding()) {
+        report({*std::move(shared)}, 0, "");
+    }
     rejects_->finish();
     return std::move(report_);
 }
@@ -231,6 +242,9 @@ void Run::publish(Taken taken)
     report_.repaired += repaired ? 1 : 0;
     draw(taken.feature, repaired ? ReportPicture::Mark::repaired : ReportPicture::Mark::published);
     report_.without_position += taken.feature.geometry ? 0 : 1;
+    if (taken.feature.geometry && may_share_by_mistake(job_.manifest)) {
+        shared_.add(*taken.feature.geometry, taken.file, taken.row);
+    }
     // A minimum count may have taken the position since the label was made of it.
     const auto label = taken.feature.geometry ? taken.label : std::nullopt;
     writer_.add(std::move(taken.feature), label, std::move(taken.staff));

@@ -9,6 +9,7 @@
 #include "ingest/rejects.hpp"
 #include "ingest/report_picture.hpp"
 #include "ingest/row_checks.hpp"
+#include "ingest/shared_positions.hpp"
 #include "ingest/snapshot_writer.hpp"
 
 #include <cstdint>
@@ -78,6 +79,7 @@ private:
     SnapshotWriter writer_;
     std::filesystem::path rejects_path_;
     RowChecks checks_;
+    SharedPositions shared_{};
     std::optional<Rejects> rejects_{};
     std::vector<std::string> columns_{};
     std::unordered_set<std::string> ids_{};

@@ -80,6 +80,23 @@ test('1: a source file that is missing is named, and nothing is published', asyn
     assert.deepEqual(existsSync(store) ? datasetsIn(store) : [], []);
 });
 
+test('check --standard: 0 for a table that conforms, 1 for one that does not, 2 for a standard there is none of', async () => {
+    const folder = tempFolder();
+    const table = join(folder, 'aed.csv');
+    writeFileSync(table, '名称,名称_カナ,住所,設置位置\n市役所,シヤクショ,中央1,玄関\n');
+    assert.equal((await ingest('check', '--standard', 'AED設置箇所一覧', table)).status, 0);
+    writeFileSync(table, '名称,名称_カナ,所在地,設置位置,小児対応設備の有無\n市役所,シヤクショ,中央1,玄関,○\n');
+    const { status, stdout } = await ingest('check', '--standard', 'AED設置箇所', table, '--json');
+    assert.equal(status, 1);
+    const [{ conforms, findings }] = JSON.parse(stdout).results;
+    assert.equal(conforms, false);
+    assert.deepEqual(findings.filter(({ kind }) => kind === 'error').map(({ code, column, found }) => [code, column, found]),
+        [['column.misnamed', '住所', '所在地'], ['cell.not_listed', '小児対応設備の有無', '○']]);
+    assert.equal((await ingest('check', '--standard', '投票所一覧', table)).status, 2);
+    assert.equal((await ingest('check')).status, 2, 'neither a manifest nor a standard');
+    assert.match((await ingest('check', '--standard', 'list')).stdout, /文化財一覧/);
+});
+
 test('2: a manifest with a misspelt key is wrong, and the key is named', async () => {
     const { path, store } = parks({ titel: {} });
     const { status, stderr } = await ingest('run', path, '--store', store);

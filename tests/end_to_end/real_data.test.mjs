@@ -20,8 +20,8 @@ const timeout = 900_000;
 const datasets = [
     { id: 'takamatsu-polling-places', source: 'takamatsu-opendata/data/polling_place_list/data.xlsx', rows: 70 },
     { id: 'takamatsu-cultural-properties', source: 'takamatsu-opendata/data/cultural_property/data.xlsx', rows: 183, without: 130 },
-    { id: 'rutland-sewer-pipes', source: 'vermont-sewer/RutlandCity/RutlandCityLinearFeatures.geojson', rows: 4782 },
     { id: 'rutland-sewer-manholes', source: 'vermont-sewer/RutlandCity/RutlandCityPointFeatures.geojson', rows: 4045 },
+    { id: 'rutland-sewer-pipes', source: 'vermont-sewer/RutlandCity/RutlandCityLinearFeatures.geojson', rows: 4782 }, // held against its manholes
     { id: 'kagawa-small-areas', source: 'small-areas-kagawa/37.json', rows: 897, repaired: 39 },
     { id: 'npa-accidents', source: 'npa-accidents/all-41-areas-2019-2021.csv.gz', rows: 364_582, without: 126, largest: 8 },
 ];

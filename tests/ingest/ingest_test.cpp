@@ -87,7 +87,7 @@ std::string forty_rows_and(const std::string& rows)
 {
     std::string csv = header;
     for (int i = 1; i <= 40; ++i) {
-        csv += "g" + std::to_string(i) + ",100,秘密,1950,135.5,34.7\n";
+        csv += "g" + std::to_string(i) + ",100,秘密,1950,135." + std::to_string(500 + i) + ",34.7\n";
     }
     return csv + rows;
 }

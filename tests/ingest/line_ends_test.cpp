@@ -176,6 +176,7 @@ TEST_CASE("a dataset without points, or without the field of their numbers, cann
     CHECK(no_field.status == ingest::Outcome::Status::refused);
     CHECK_THAT(no_field.reason, ContainsSubstring("'manholes' has no public field 'code'"));
     std::string against_pipes = Ledger::pipes("up");
+    against_pipes.replace(against_pipes.find("\"pipes\""), 7, "\"others\"");
     against_pipes.replace(against_pipes.find("\"manholes\""), 10, "\"pipes\"");
     const auto no_points = ledger.run(against_pipes);
     CHECK_THAT(no_points.reason, ContainsSubstring("'pipes' has no point at which lines could end"));
