@@ -34,12 +34,12 @@ std::string local(const std::string& ja, const std::string& en)
     return fmt::format("{{\"ja\": {}, \"en\": {}}}", json_text(ja), json_text(en));
 }
 
-/// A comment to the end of the line. A name from the file must not end it.
+/// A comment to the end of the line. A name from the file must not end it, nor a NUL in one the file.
 std::string guess(std::string_view ja, std::string_view en)
 {
     std::string comment = fmt::format(" // 推測 guess: {} / {}", ja, en);
     std::replace_if(
-        comment.begin(), comment.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+        comment.begin(), comment.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return comment;
 }
 

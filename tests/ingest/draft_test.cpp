@@ -424,6 +424,13 @@ TEST_CASE("files whose names have no Latin letters become datasets of their own"
     CHECK(east.manifest.id != west.manifest.id);
 }
 
+TEST_CASE("control characters in a header do not end a draft", "[draft]")
+{
+    using namespace std::string_literals;
+    const Drafted cases{"番号,\0\0緯度,経度,\a名\n1,0,0,x\n"s};
+    CHECK(cases.outcome.status == Outcome::Status::published);
+}
+
 TEST_CASE("a draft of a file that is not there says so", "[draft]")
 {
     CHECK_THROWS_AS(guess_draft("/nowhere/parks.csv", ""), IngestError);
