@@ -47,7 +47,7 @@ std::string digest(const std::map<std::string, std::string>& parts, std::size_t 
             }
         }
     } catch (const ingest::IngestError&) {
-        seen += '!';
+        return "refused"; // how many rows came before is nobody's business: nothing of them is published
     }
     return seen;
 }
