@@ -4,6 +4,8 @@
 #include "ingest/finding.hpp"
 #include "ingest/key_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -89,10 +91,21 @@ std::vector<ReportEntry> DatasetJoin::findings() const
     std::sort(inspected.begin(), inspected.end(),
               [](const Partner* a, const Partner* b) { return a->fid < b->fid; });
     std::vector<ReportEntry> entries;
+    constexpr std::size_t most_unused =
+        1000; // a city of a hundred rows may be joined with all towns of Japan
+    std::size_t unused = 0;
     for (const Partner* partner : inspected) {
         const std::string about = join_.dataset + ": " + partner->key;
-        entries.push_back(partner->found ? entry_of(Finding::join_ambiguous, EntryKind::warning, {}, about)
-                                         : entry_of(Finding::join_unused_there, EntryKind::note, {}, about));
+        if (partner->found) {
+            entries.push_back(entry_of(Finding::join_ambiguous, EntryKind::warning, {}, about));
+        } else if (++unused <= most_unused) {
+            entries.push_back(entry_of(Finding::join_unused_there, EntryKind::note, {}, about));
+        }
+    }
+    if (unused > most_unused) {
+        const std::size_t more = unused - most_unused;
+        entries.push_back(entry_of(Finding::join_unused_there, EntryKind::note, {},
+                                   fmt::format("{}: 他 {} 件 / and {} more", join_.dataset, more, more)));
     }
     return entries;
 }

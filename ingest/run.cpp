@@ -258,13 +258,18 @@ void Run::publish_held()
     for (Taken& taken : held_) {
         features.push_back(&taken.feature);
     }
-    for (const Hidden& hidden : hide_small_counts(features, job_.manifest.privacy.min_count, schema_)) {
-        auto& entries = held_[hidden.feature].entries;
+    const auto all = hide_small_counts(features, job_.manifest.privacy.min_count, schema_);
+    for (const Hidden& hidden : all) {
         // What was said of the value could tell it.
-        std::erase_if(entries, [&](const ReportEntry& entry) {
+        std::erase_if(held_[hidden.feature].entries, [&](const ReportEntry& entry) {
             return !hidden.field.empty() && tells_of(entry, hidden.field);
         });
-        entries.push_back(entry_of(Finding::privacy_min_count, EntryKind::note, hidden.field));
+    }
+    for (const Hidden& hidden : all) {
+        if (!hidden.was_missing) {
+            held_[hidden.feature].entries.push_back(
+                entry_of(Finding::privacy_min_count, EntryKind::note, hidden.field));
+        }
     }
     for (Taken& taken : held_) {
         publish(std::move(taken));

@@ -47,7 +47,7 @@ void hide_rare_positions(const std::vector<Feature*>& features, const datasets::
         if (members.size() < static_cast<std::size_t>(rule.threshold)) {
             for (const std::size_t i : members) {
                 features[i]->geometry.reset();
-                hidden.push_back({i, ""});
+                hidden.push_back({i, "", false});
             }
         }
     }
@@ -60,19 +60,23 @@ public:
              const datasets::CountSum& sum, int threshold, const datasets::Schema& schema)
         : threshold_{threshold}
     {
-        const auto count = [&](const Feature& feature, const std::string& name) {
-            const auto* number = std::get_if<std::int64_t>(&feature.values[*schema.index_of(name)]);
-            return number == nullptr ? std::int64_t{0} : *number;
+        const auto value = [&](const Feature& feature, const std::string& name) {
+            return std::get_if<std::int64_t>(&feature.values[*schema.index_of(name)]);
         };
         for (const std::size_t i : members) {
             Row row;
             row.feature = i;
             std::int64_t parts = 0;
+            bool lacks_part = false;
             for (const std::string& part : sum.parts) {
-                row.parts.push_back(count(*features[i], part));
+                const auto* number = value(*features[i], part);
+                lacks_part = lacks_part || number == nullptr;
+                row.parts.push_back(number == nullptr ? 0 : *number);
                 parts += row.parts.back();
             }
-            row.total = std::max(parts, count(*features[i], sum.total));
+            const auto* total = value(*features[i], sum.total);
+            row.total = std::max(parts, total == nullptr ? 0 : *total);
+            row.told = lacks_part ? row.total - parts : 0;
             rows_.push_back(std::move(row));
         }
     }
@@ -81,6 +85,7 @@ public:
         std::size_t feature = 0;
         std::vector<std::int64_t> parts{};
         std::int64_t total = 0;
+        std::int64_t told = 0; ///< what the total and the parts there are tell of those that are missing
         bool parts_hidden = false;
         bool total_hidden = false;
     };
@@ -90,9 +95,9 @@ public:
     {
         for (Row& row : rows_) {
             row.total_hidden = is_small(row.total);
-            row.parts_hidden =
-                row.total_hidden || std::any_of(row.parts.begin(), row.parts.end(),
-                                                [this](std::int64_t part) { return is_small(part); });
+            row.parts_hidden = row.total_hidden || is_small(row.told) ||
+                               std::any_of(row.parts.begin(), row.parts.end(),
+                                           [this](std::int64_t part) { return is_small(part); });
         }
         while (cover_parts() || cover_totals()) {
         }
@@ -162,10 +167,8 @@ void hide_value(Feature& feature, std::size_t index, const std::string& field, c
                 std::vector<Hidden>& hidden)
 {
     datasets::Value& value = feature.values[*schema.index_of(field)];
-    if (!datasets::is_missing(value)) {
-        value = std::monostate{};
-        hidden.push_back({index, field});
-    }
+    hidden.push_back({index, field, datasets::is_missing(value)});
+    value = std::monostate{};
 }
 
 /// What would tell something hidden goes too. `hidden` holds all of it, the position as a field without name.
@@ -175,7 +178,10 @@ void hide_computed(const std::vector<Feature*>& features, const datasets::MinCou
     for (const datasets::ComputedField& computed : rule.computed) {
         const std::size_t before = hidden.size();
         for (std::size_t i = 0; i < before; ++i) {
-            const auto& [feature, field] = Hidden{hidden[i]};
+            const auto [feature, field, was_missing] = Hidden{hidden[i]};
+            if (was_missing) {
+                continue;
+            }
             const bool told = field.empty() ? computed.from_position
                                             : std::find(computed.from.begin(), computed.from.end(), field) !=
                                                   computed.from.end();

@@ -13,6 +13,7 @@ namespace ingest {
 struct Hidden {
     std::size_t feature = 0; ///< index
     std::string field{};
+    bool was_missing = false; ///< there was no value, but what is said of its cell could tell it
 };
 
 /// Takes from the features what the manifest's minimum count forbids to publish, and says what.
@@ -22,6 +23,8 @@ struct Hidden {
 /// Sums, total = parts (voters = men + women), within a group:
 ///
 ///     a part from 1 to n - 1        -> the row's parts go, all of them: else total minus the others would give it back
+///     a part that is missing, and from 1 to n - 1 by the total and the others
+///                                   -> likewise
 ///     a total from 1 to n - 1       -> the row's total goes too
 ///     parts of one row gone, or of rows that together have fewer than n
 ///                                   -> those of the next smallest row go too: else the group's sum minus the others would

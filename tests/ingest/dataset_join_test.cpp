@@ -51,6 +51,19 @@ TEST_CASE("geometry and fields of another dataset's current version are found by
     CHECK_FALSE(join.find({std::int64_t{1200}})->geometry); // published without a position
 }
 
+TEST_CASE("of very many keys that no row used, a thousand are listed and the others counted",
+          "[dataset_join]")
+{
+    TestStore store;
+    store.publish("districts", TestStore::first_version, 1205);
+    const DatasetJoin join{by("districts", "number"), {store.store(), "districts"}, {true, {}}};
+    REQUIRE(join.find({std::int64_t{1}}) != nullptr);
+    const auto entries = words(join);
+    REQUIRE(entries.size() == 1001);
+    CHECK(entries.front() == "join.unused_there (districts: 2)");
+    CHECK(entries.back() == "join.unused_there (districts: 他 204 件 / and 204 more)");
+}
+
 TEST_CASE("a key of several values must be equal in each", "[dataset_join]")
 {
     TestStore store;

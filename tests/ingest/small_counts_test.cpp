@@ -1,6 +1,7 @@
 #include "ingest/small_counts.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -140,6 +141,25 @@ TEST_CASE("a small count goes with all that would give it back", "[small_counts]
     CHECK(datasets::is_missing(features[0].values[4]));
     REQUIRE(hidden.size() == 6);
     CHECK(hidden[2].field == "rate_men");
+}
+
+TEST_CASE("a missing part that the total and the others tell is hidden as if it stood there",
+          "[small_counts]")
+{
+    auto features = features_of({{40, 2}, {30, 30}, {50, 50}});
+    features[0].values[3] = Value{}; // the clerk wrote "two or so", which is no number
+    const auto hidden = hide(features);
+    CHECK(datasets::is_missing(features[0].values[2])); // 42 - 40
+    CHECK(datasets::is_missing(features[1].values[2])); // covers it
+    CHECK(features[0].values[1] == Value{std::int64_t{42}});
+    const auto women = std::find_if(hidden.begin(), hidden.end(), [](const ingest::Hidden& h) {
+        return h.feature == 0 && h.field == "women";
+    });
+    REQUIRE(women != hidden.end()); // what the report says of the cell goes too
+    CHECK(women->was_missing);
+    auto plain = features_of({{40, 9}, {30, 30}});
+    plain[0].values[3] = Value{};
+    CHECK(hide(plain).empty()); // nine are not too few
 }
 
 TEST_CASE("rows that are hidden together are enough together", "[small_counts]")
