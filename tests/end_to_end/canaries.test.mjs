@@ -176,7 +176,9 @@ test('no answer of the server holds a canary, whatever is asked', async () => {
         const look = async (url) => {
             const { status, rawHeaders, raw, content, headers } = await get(url, { 'Accept-Encoding': 'gzip' });
             statuses.set(status, (statuses.get(status) ?? 0) + 1);
-            const leaks = [...found(raw), ...found(content), ...found(Buffer.from(rawHeaders.join('\n')))];
+            // An ETag is a hash: among thousands of them some hold the digits of a canary by chance.
+            const withoutEtag = (bytes) => Buffer.from(bytes.toString('latin1').replaceAll(headers.etag ?? '\0', ''), 'latin1');
+            const leaks = [...found(withoutEtag(raw)), ...found(content), ...found(withoutEtag(Buffer.from(rawHeaders.join('\n'))))];
             if (asksForCanary(url)) {
                 // The answer may repeat the question in its own address; it must just find nothing.
                 assert.equal(JSON.parse(content.toString('utf8')).features.length, 0, url);
