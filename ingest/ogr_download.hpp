@@ -15,8 +15,8 @@ namespace ingest {
 ///     <id>.kml       named by the first searchable field; headers in Japanese
 ///     <id>.shp.zip   a Shapefile for each kind of geometry, UTF-8 with .cpg, and the table of its cut names
 ///
-/// Positions are in EPSG:4326. The same snapshot gives the same files as far as the drivers allow. The second of the two files
-/// that know GDAL, beside ogr_source.cpp: that one reads, this one writes. A task throws datasets::StorageError that names the file.
+/// Positions are in EPSG:4326. The same snapshot gives the same files as far as the drivers allow. Of the
+/// files that know GDAL ogr_source.cpp reads and this one writes. A task throws datasets::StorageError that names the file.
 /// `info.geometry` must be known.
 [[nodiscard]] std::vector<std::function<void()>> ogr_downloads(const datasets::DatasetInfo& info,
                                                                const std::filesystem::path& snapshot);

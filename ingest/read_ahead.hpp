@@ -61,7 +61,7 @@ private:
         std::exception_ptr error{}; ///< after the values
     };
 
-    static constexpr std::size_t batch_size = 256; // so many values a lock cost nothing that can be measured
+    static constexpr std::size_t batch_size = 256; // values that one lock hands over
     static constexpr std::size_t most_batches = 8;
 
     void work()

@@ -7,7 +7,7 @@ namespace ingest {
 
 /// Writes a ZIP archive piece by piece, deflated; only a few kilobytes are ever in memory. Times of the files are left at the
 /// format's beginning (1980), so that the same content gives the same archive. Throws datasets::StorageError that names it.
-/// Behind it is GDAL's own copy of minizip: nothing else in this folder's .cpp files that know GDAL is about archives.
+/// Behind it is GDAL's own copy of minizip.
 class ZipWriter {
 public:
     explicit ZipWriter(std::filesystem::path path);

@@ -5,11 +5,10 @@
 #include "ingest/ogr_download.hpp"
 #include "ingest/side_by_side.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/ogrinfo.hpp"
 #include "tests/support/temp_folder.hpp"
 
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -74,15 +73,7 @@ public:
     /// All that ogrinfo says of a download, or of a part of it in GDAL's way of naming one.
     [[nodiscard]] std::string seen(const std::string& name, const std::string& prefix = "") const
     {
-        const std::string command =
-            "ogrinfo -ro -al -mdd all '" + prefix + path("downloads/" + name).string() + "' 2>&1";
-        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe{::popen(command.c_str(), "r"), ::pclose};
-        std::string text;
-        char buffer[4096];
-        while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe.get())) {
-            text.append(buffer, n);
-        }
-        return text;
+        return ogrinfo(prefix + path("downloads/" + name).string(), "-mdd all");
     }
 
 private:

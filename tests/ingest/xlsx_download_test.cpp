@@ -4,11 +4,10 @@
 #include "ingest/xlsx_download.hpp"
 #include "ingest/xlsx_workbook.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/ogrinfo.hpp"
 #include "tests/support/temp_folder.hpp"
 
-#include <cstdio>
 #include <limits>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,14 +39,7 @@ public:
 
     [[nodiscard]] std::string seen_by_gdal() const
     {
-        const std::string command = "ogrinfo -ro -al --config OGR_XLSX_HEADERS FORCE '" + path() + "' 2>&1";
-        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe{::popen(command.c_str(), "r"), ::pclose};
-        std::string text;
-        char buffer[4096];
-        while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe.get())) {
-            text.append(buffer, n);
-        }
-        return text;
+        return ogrinfo(path(), "--config OGR_XLSX_HEADERS FORCE");
     }
 
 private:
