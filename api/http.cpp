@@ -52,21 +52,6 @@ int quality(std::string_view parameters)
     return 1000;
 }
 
-struct Weighted {
-    std::string_view name;
-    int quality = 0;
-};
-
-std::vector<Weighted> weighted_list(std::string_view header)
-{
-    std::vector<Weighted> list;
-    for (const auto part : split_list(header, ',')) {
-        const auto semicolon = std::min(part.find(';'), part.size());
-        list.push_back({trim(part.substr(0, semicolon)), quality(part.substr(semicolon))});
-    }
-    return list;
-}
-
 /// If-None-Match compares weakly (RFC 9110 section 13.1.2).
 bool matches_etag(std::string_view list, std::string_view etag)
 {
@@ -399,6 +384,16 @@ std::optional<Fields> parse_query(std::string_view text)
         fields.emplace_back(std::move(*name), std::move(*value));
     }
     return fields;
+}
+
+std::vector<Weighted> weighted_list(std::string_view header)
+{
+    std::vector<Weighted> list;
+    for (const auto part : split_list(header, ',')) {
+        const auto semicolon = std::min(part.find(';'), part.size());
+        list.push_back({trim(part.substr(0, semicolon)), quality(part.substr(semicolon))});
+    }
+    return list;
 }
 
 Language language_of(const Request& request)

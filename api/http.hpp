@@ -105,6 +105,13 @@ struct Response {
 /// `a=1&b=2` as decoded pairs; nothing if a part cannot be decoded.
 [[nodiscard]] std::optional<Fields> parse_query(std::string_view text);
 
+/// A part of an Accept header: what is named, and how much it is wanted, in thousandths (RFC 9110 section 12.4.2).
+struct Weighted {
+    std::string_view name{};
+    int quality = 0;
+};
+[[nodiscard]] std::vector<Weighted> weighted_list(std::string_view header);
+
 enum class Language { ja, en };
 
 /// `?lang=`, else the better of ja and en in Accept-Language (RFC 9110 section 12.5.4), else Japanese.
