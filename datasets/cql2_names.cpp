@@ -54,7 +54,7 @@ constexpr std::array names{
     OpName{Op::t_overlaps, "T_OVERLAPS", "t_overlaps", 2},
     OpName{Op::t_started_by, "T_STARTEDBY", "t_startedBy", 2},
     OpName{Op::t_starts, "T_STARTS", "t_starts", 2},
-    OpName{Op::array, "[…]", "", -1},
+    OpName{Op::array, "(…)", "", -1},
     OpName{Op::function, "function", "", -1},
 };
 

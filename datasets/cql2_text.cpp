@@ -309,13 +309,7 @@ private:
             return {Property{quoted('"')}, Kind::unchecked, where};
         }
         if (c == '(') {
-            ++at_;
-            Expression inner = either();
-            expect(')');
-            return inner;
-        }
-        if (c == '[') {
-            return array(where);
+            return parenthesis(where);
         }
         if (is_digit(c) || c == '.') {
             return number(where);
@@ -336,9 +330,10 @@ private:
         ++at_;
         const auto level = budget_.descend();
         Expression inner = operand();
-        return sign == '+' ? std::move(inner)
-                           : binary(Op::subtract, {std::int64_t{0}, Kind::unchecked, where}, std::move(inner),
-                                    where);
+        if (sign == '+') {
+            return inner;
+        }
+        return binary(Op::multiply, {std::int64_t{-1}, Kind::unchecked, where}, std::move(inner), where);
     }
 
     /// 'it''s', 'it\'s'; other backslashes stay, LIKE needs them.
@@ -426,18 +421,21 @@ private:
         return value;
     }
 
-    Expression array(const std::string& where)
+    /// (a) is a, (a, b) a list.
+    Expression parenthesis(const std::string& where)
     {
-        const auto level = budget_.descend();
-        ++at_;
+        expect('(');
         std::vector<Expression> elements;
-        if (!take(']')) {
-            do {
+        bool is_list = take(')');
+        if (!is_list) {
+            elements.push_back(either());
+            while (take(',')) {
+                is_list = true;
                 elements.push_back(either());
-            } while (take(','));
-            expect(']');
+            }
+            expect(')');
         }
-        return call(Op::array, std::move(elements), where);
+        return is_list ? call(Op::array, std::move(elements), where) : std::move(elements.front());
     }
 
     // --- what begins with a word ---
