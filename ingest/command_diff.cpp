@@ -1,10 +1,10 @@
 #include "datasets/geojson.hpp"
+#include "datasets/snapshot_diff.hpp"
 #include "ingest/commands.hpp"
 #include "ingest/downloads.hpp"
 #include "ingest/error.hpp"
 #include "ingest/history.hpp"
 #include "ingest/key_text.hpp"
-#include "ingest/snapshot_diff.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,6 +14,10 @@
 namespace ingest {
 
 namespace {
+
+using datasets::FeatureChange;
+using datasets::FieldChange;
+using datasets::SnapshotDiff;
 
 struct KindWords {
     const char* name;
@@ -207,7 +211,7 @@ int execute(const DiffOptions& options)
     } catch (const UnknownVersion& error) {
         fmt::print(stderr, "その版はありません / no such version: {}\n", error.what());
         return status_usage;
-    } catch (const IngestError& error) {
+    } catch (const datasets::KeysDiffer& error) {
         fmt::print(stderr, "比べられません / cannot be compared: {}\n", error.what());
         return status_refused;
     }

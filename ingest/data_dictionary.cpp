@@ -28,26 +28,6 @@ nlohmann::ordered_json text_json(const datasets::LocalText& text)
 
 } // namespace
 
-std::string column_header(const datasets::Field& field)
-{
-    return field.unit.empty() ? field.label.ja : field.label.ja + "（" + field.unit + "）";
-}
-
-std::vector<std::string> column_headers(const datasets::Schema& schema)
-{
-    std::set<std::string> taken{"ID", "経度", "緯度"};
-    std::vector<std::string> headers;
-    for (const datasets::Field& field : schema.fields) {
-        const std::string wanted = column_header(field);
-        std::string header = wanted;
-        for (int i = 2; !taken.insert(header).second; ++i) {
-            header = fmt::format("{}_{}", wanted, i);
-        }
-        headers.push_back(std::move(header));
-    }
-    return headers;
-}
-
 std::vector<std::string> shapefile_names(const datasets::Schema& schema)
 {
     std::set<std::string> taken{"feature_id"};

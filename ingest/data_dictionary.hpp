@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/csv_rows.hpp"
 #include "datasets/dataset_info.hpp"
 #include "datasets/schema.hpp"
 
@@ -8,11 +9,8 @@
 
 namespace ingest {
 
-/// What the column of a field is called in a table for people: "面積（m²）".
-[[nodiscard]] std::string column_header(const datasets::Field& field);
-
-/// The headers of all fields, each different: a second 面積 is 面積_2. "ID", "経度" and "緯度" are taken.
-[[nodiscard]] std::vector<std::string> column_headers(const datasets::Schema& schema);
+using datasets::column_header;
+using datasets::column_headers;
 
 /// The names of the fields as a Shapefile can hold them: 10 bytes, each different whatever the case (voters_mal, voters_m_2).
 /// "feature_id" is taken.

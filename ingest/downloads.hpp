@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/csv_rows.hpp"
 #include "datasets/feature.hpp"
 #include "datasets/schema.hpp"
 
@@ -52,10 +53,7 @@ private:
     datasets::Schema schema_;
 };
 
-/// A cell of a CSV line: in quotation marks if it must be.
-[[nodiscard]] std::string csv_cell(const std::string& text);
-
-/// A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are no text and stay.
-[[nodiscard]] std::string harmless(const std::string& text);
+using datasets::csv_cell;
+using datasets::harmless;
 
 } // namespace ingest

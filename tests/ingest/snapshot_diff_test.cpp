@@ -1,9 +1,8 @@
-#include "ingest/error.hpp"
-#include "ingest/snapshot_diff.hpp"
+#include "datasets/snapshot_diff.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/published.hpp"
 
-using namespace ingest;
+using namespace datasets;
 
 namespace {
 
@@ -86,5 +85,5 @@ TEST_CASE("versions with different keys are not compared", "[diff]")
     ParksStore parks;
     const auto a = parks.publish("1,中央公園,34.71,135.31\n", "01");
     const auto b = parks.publish("1,中央公園,34.71,135.31\n", "02", other);
-    CHECK_THROWS_AS(compared(parks, a, b), IngestError);
+    CHECK_THROWS_AS(compared(parks, a, b), KeysDiffer);
 }

@@ -1,9 +1,9 @@
+#include "datasets/snapshot_diff.hpp"
 #include "datasets/dataset_info.hpp"
 #include "datasets/feature_store.hpp"
 #include "datasets/file.hpp"
 #include "ingest/history.hpp"
 #include "ingest/ingest.hpp"
-#include "ingest/snapshot_diff.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -195,8 +195,8 @@ TEST_CASE("a diff compares what is public, and says nothing of what is for staff
     const Outcome after = city.run(cases(exact));
     REQUIRE(after.status == Outcome::Status::published);
     std::vector<std::string> changed;
-    const auto diff = ingest::compare(city.store(), "cases", before.version, after.version,
-                                      [&](const ingest::FeatureChange& change) {
+    const auto diff = datasets::compare(city.store(), "cases", before.version, after.version,
+                                      [&](const datasets::FeatureChange& change) {
                                           for (const auto& field : change.fields) {
                                               changed.push_back(field.field);
                                           }

@@ -1,8 +1,7 @@
-#include "ingest/snapshot_diff.hpp"
+#include "datasets/snapshot_diff.hpp"
 
 #include "datasets/dataset_info.hpp"
 #include "datasets/feature_cursor.hpp"
-#include "ingest/error.hpp"
 
 #include <fmt/format.h>
 
@@ -10,12 +9,10 @@
 #include <numbers>
 #include <utility>
 
-namespace ingest {
+namespace datasets {
 
 namespace {
 
-using datasets::Feature;
-using datasets::LonLat;
 using Kind = FeatureChange::Kind;
 
 struct SharedField {
@@ -24,7 +21,7 @@ struct SharedField {
     std::size_t after = 0;
 };
 
-std::vector<SharedField> shared_fields(const datasets::Schema& before, const datasets::Schema& after)
+std::vector<SharedField> shared_fields(const Schema& before, const Schema& after)
 {
     std::vector<SharedField> shared;
     for (std::size_t i = 0; i < before.fields.size(); ++i) {
@@ -35,10 +32,10 @@ std::vector<SharedField> shared_fields(const datasets::Schema& before, const dat
     return shared;
 }
 
-std::vector<std::string> only_in(const datasets::Schema& schema, const datasets::Schema& other)
+std::vector<std::string> only_in(const Schema& schema, const Schema& other)
 {
     std::vector<std::string> names;
-    for (const datasets::Field& field : schema.fields) {
+    for (const Field& field : schema.fields) {
         if (!other.index_of(field.name)) {
             names.push_back(field.name);
         }
@@ -49,7 +46,7 @@ std::vector<std::string> only_in(const datasets::Schema& schema, const datasets:
 std::optional<LonLat> only_point(const Feature& feature)
 {
     const auto* points =
-        feature.geometry ? std::get_if<datasets::Points<LonLat>>(&*feature.geometry) : nullptr;
+        feature.geometry ? std::get_if<Points<LonLat>>(&*feature.geometry) : nullptr;
     return points != nullptr && points->points.size() == 1 ? std::optional{points->points.front()}
                                                            : std::nullopt;
 }
@@ -85,13 +82,13 @@ FeatureChange change_between(const Feature& before, const Feature& after,
 
 } // namespace
 
-SnapshotDiff compare(const datasets::Store& store, const std::string& dataset, const std::string& before,
+SnapshotDiff compare(const Store& store, const std::string& dataset, const std::string& before,
                      const std::string& after, const std::function<void(const FeatureChange&)>& take)
 {
-    const auto old_info = datasets::read_dataset_info(store.snapshot(dataset, before));
-    const auto new_info = datasets::read_dataset_info(store.snapshot(dataset, after));
+    const auto old_info = read_dataset_info(store.snapshot(dataset, before));
+    const auto new_info = read_dataset_info(store.snapshot(dataset, after));
     if (old_info.manifest.key != new_info.manifest.key) {
-        throw IngestError{fmt::format(
+        throw KeysDiffer{fmt::format(
             "'{}': the key was [{}] in {} and is [{}] in {}; their rows cannot be matched", dataset,
             fmt::join(old_info.manifest.key, ", "), before, fmt::join(new_info.manifest.key, ", "), after)};
     }
@@ -100,9 +97,9 @@ SnapshotDiff compare(const datasets::Store& store, const std::string& dataset, c
     diff.fields_removed = only_in(old_info.schema, new_info.schema);
     diff.by_row_number = old_info.manifest.key.empty();
     const auto shared = shared_fields(old_info.schema, new_info.schema);
-    datasets::FeatureCursor old_features{store.snapshot(dataset, before) / "features.gpkg", dataset,
+    FeatureCursor old_features{store.snapshot(dataset, before) / "features.gpkg", dataset,
                                          old_info.schema};
-    datasets::FeatureCursor new_features{store.snapshot(dataset, after) / "features.gpkg", dataset,
+    FeatureCursor new_features{store.snapshot(dataset, after) / "features.gpkg", dataset,
                                          new_info.schema};
     auto a = old_features.next();
     auto b = new_features.next();
@@ -129,4 +126,4 @@ SnapshotDiff compare(const datasets::Store& store, const std::string& dataset, c
     return diff;
 }
 
-} // namespace ingest
+} // namespace datasets

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/error.hpp"
 #include "datasets/feature.hpp"
 #include "datasets/schema.hpp"
 #include "datasets/store.hpp"
@@ -10,13 +11,19 @@
 #include <string>
 #include <vector>
 
-namespace ingest {
+namespace datasets {
+
+/// The versions have other keys, so that the ids of their features cannot be compared.
+class KeysDiffer : public FormatError {
+public:
+    using FormatError::FormatError;
+};
 
 /// A public field whose value is not what it was.
 struct FieldChange {
     std::string field{};
-    datasets::Value before{};
-    datasets::Value after{};
+    Value before{};
+    Value after{};
 };
 
 /// One feature that is not in both versions, or not the same in both.
@@ -41,9 +48,8 @@ struct SnapshotDiff {
 
 /// What became of each feature from version `before` to version `after`, merged by feature id: both versions are read once,
 /// and no more than a feature of each is held. `take` is given the changes by rising id.
-/// Throws IngestError if the versions' keys differ, so that their ids cannot be compared; datasets::StorageError or
-/// FormatError if a snapshot cannot be read.
-SnapshotDiff compare(const datasets::Store& store, const std::string& dataset, const std::string& before,
+/// Throws KeysDiffer; StorageError or FormatError if a snapshot cannot be read.
+SnapshotDiff compare(const Store& store, const std::string& dataset, const std::string& before,
                      const std::string& after, const std::function<void(const FeatureChange&)>& take);
 
-} // namespace ingest
+} // namespace datasets
