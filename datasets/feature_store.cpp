@@ -87,6 +87,37 @@ Condition condition_of(const Selection& selection, const std::string& dataset)
     return all;
 }
 
+/// A value that is not known comes last, whichever way the others go.
+std::string order_by(const std::vector<SortKey>& order, const Schema& schema)
+{
+    std::string sql;
+    for (const SortKey& key : order) {
+        const auto column = "t." + sql_name(schema.fields[key.field].name);
+        sql += fmt::format("{0} IS NULL, {0}{1}, ", column, key.descending ? " DESC" : "");
+    }
+    return sql + "t.fid";
+}
+
+/// What comes after a feature in that order: later by the first key, or alike and later by the next, and so on to the fid.
+Condition comes_after(const Feature& last, const std::vector<SortKey>& order, const Schema& schema)
+{
+    Condition later{"t.fid > ?", {last.fid}};
+    for (auto key = order.rbegin(); key != order.rend(); ++key) {
+        const auto column = "t." + sql_name(schema.fields[key->field].name);
+        const Value& value = last.values[key->field];
+        if (is_missing(value)) {
+            later.sql = fmt::format("({} IS NULL AND {})", column, later.sql);
+            continue;
+        }
+        Condition next{fmt::format("({0} {1} ? OR {0} IS NULL OR ({0} = ? AND {2}))", column,
+                                   key->descending ? '<' : '>', later.sql),
+                       {value, value}};
+        next.values.insert(next.values.end(), later.values.begin(), later.values.end());
+        later = std::move(next);
+    }
+    return later;
+}
+
 /// Gives the number of the next question mark.
 int bind_values(Statement& statement, const std::vector<Value>& values)
 {
@@ -182,34 +213,73 @@ std::optional<Feature> FeatureStore::by_fid(std::int64_t fid) const
 
 ItemsPage FeatureStore::items(const ItemsQuery& query) const
 {
+    Condition condition = condition_of(query.selection, connections_->dataset);
+    if (query.order.empty()) {
+        append(condition, " AND ", {"t.fid > ?", {query.after}});
+    } else if (const auto last = query.after > 0 ? by_fid(query.after) : std::nullopt) {
+        append(condition, " AND ", comes_after(*last, query.order, schema()));
+    }
     Connections::Lease lease{*connections_};
-    const Condition condition = condition_of(query.selection, connections_->dataset);
-    Statement statement =
-        lease.prepare(fmt::format("SELECT {} FROM {} t WHERE {} AND t.fid > ? ORDER BY t.fid LIMIT ?",
-                                  connections_->columns, connections_->table, condition.sql));
-    const int next = bind_values(statement, condition.values);
-    // One more than asked for tells whether there is a next page.
-    statement.bind(next, query.after).bind(next + 1, std::int64_t{query.limit} + 1);
+    // Sorted are only the fids: with geometries a city's cases would not fit into memory.
+    const bool sorted = !query.order.empty();
+    Statement statement = lease.prepare(
+        fmt::format("SELECT {} FROM {} t WHERE {} ORDER BY {}{}", sorted ? "t.fid" : connections_->columns,
+                    connections_->table, condition.sql, order_by(query.order, schema()),
+                    query.filter == nullptr ? fmt::format(" LIMIT {}", std::int64_t{query.limit} + 1) : ""));
+    bind_values(statement, condition.values);
+    Statement one = lease.prepare(
+        fmt::format("SELECT {} FROM {} t WHERE t.fid = ?", connections_->columns, connections_->table));
+    const auto next = [&] {
+        if (!sorted) {
+            return read_feature(statement, schema());
+        }
+        one.reset();
+        one.bind(1, statement.integer(0)).step();
+        return read_feature(one, schema());
+    };
+    std::optional<FilterMatcher> matches;
+    if (query.filter != nullptr) {
+        matches.emplace(*query.filter);
+    }
     ItemsPage page;
-    while (statement.step()) {
-        if (page.features.size() == static_cast<std::size_t>(query.limit)) {
+    for (std::int64_t read = 0; statement.step(); ++read) {
+        if (query.most_read > 0 && read == query.most_read) {
             page.has_more = true;
             break;
         }
-        page.features.push_back(read_feature(statement, schema()));
+        auto feature = next();
+        if (matches && !(*matches)(feature)) {
+            page.last = feature.fid;
+            continue;
+        }
+        if (page.features.size() == static_cast<std::size_t>(query.limit)) {
+            page.has_more = true; // one more than asked for tells that there is a next page
+            break;
+        }
+        page.last = feature.fid;
+        page.features.push_back(std::move(feature));
     }
     return page;
 }
 
-std::int64_t FeatureStore::count(const Selection& selection) const
+std::int64_t FeatureStore::count(const Selection& selection, const Filter* filter) const
 {
-    Connections::Lease lease{*connections_};
     const Condition condition = condition_of(selection, connections_->dataset);
+    Connections::Lease lease{*connections_};
     Statement statement =
-        lease.prepare(fmt::format("SELECT count(*) FROM {} t WHERE {}", connections_->table, condition.sql));
+        lease.prepare(fmt::format("SELECT {} FROM {} t WHERE {}", filter == nullptr ? "count(*)" : connections_->columns,
+                                  connections_->table, condition.sql));
     bind_values(statement, condition.values);
-    statement.step();
-    return statement.integer(0);
+    if (filter == nullptr) {
+        statement.step();
+        return statement.integer(0);
+    }
+    const FilterMatcher matches{*filter};
+    std::int64_t count = 0;
+    while (statement.step()) {
+        count += matches(read_feature(statement, schema())) ? 1 : 0;
+    }
+    return count;
 }
 
 std::vector<SearchHit> FeatureStore::search(std::string_view text, int limit) const

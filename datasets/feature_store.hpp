@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/bbox.hpp"
+#include "datasets/cql2.hpp"
 #include "datasets/feature.hpp"
 #include "datasets/manifest.hpp"
 #include "datasets/schema.hpp"
@@ -25,15 +26,25 @@ struct Selection {
     [[nodiscard]] bool is_everything() const { return boxes.empty() && (!time || time_fields.begin.empty()); }
 };
 
+/// By the values of a field, those not known last; of features alike, by rising fid. Texts by their code points.
+struct SortKey {
+    std::size_t field = 0; ///< its place in the schema
+    bool descending = false;
+};
+
 struct ItemsQuery {
     Selection selection{};
-    std::int64_t after = 0; ///< only features with a larger fid: the keyset of paging
+    std::int64_t after = 0; ///< only features that come after this fid: the keyset of paging. 0: from the beginning
     int limit = 10;
+    const Filter* filter = nullptr; ///< looked at feature by feature; none: all
+    std::vector<SortKey> order{};   ///< empty: by rising fid
+    std::int64_t most_read = 0; ///< ends the page after so many features, whether they fit the filter or not; 0: never
 };
 
 struct ItemsPage {
-    std::vector<Feature> features{}; ///< by rising fid
-    bool has_more = false;           ///< then the next page begins after the last fid
+    std::vector<Feature> features{}; ///< in the order asked for
+    bool has_more = false;           ///< then the next page begins after `last`
+    std::int64_t last = 0;           ///< fid of the last feature that was looked at
 };
 
 struct SearchHit {
@@ -56,8 +67,8 @@ public:
     [[nodiscard]] std::optional<Feature> by_fid(std::int64_t fid) const;
     [[nodiscard]] ItemsPage items(const ItemsQuery& query) const;
 
-    /// How many features are selected.
-    [[nodiscard]] std::int64_t count(const Selection& selection = {}) const;
+    /// How many features are selected. With a filter every selected feature is read.
+    [[nodiscard]] std::int64_t count(const Selection& selection = {}, const Filter* filter = nullptr) const;
 
     /// Features with the text in a searchable field, at any place in it and of any length from one character on; width,
     /// case and kind of kana do not matter (`text_folding.hpp`). Whole matches first, then beginnings, then short texts.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -10,25 +11,29 @@ namespace datasets {
 
 namespace {
 
-void append_position(std::string& json, LonLat p)
+/// Shortest with so many decimals at most.
+void append_number(std::string& json, double number, int decimals)
 {
-    const auto append = [&](double degrees) {
-        const std::size_t begin = json.size();
-        fmt::format_to(std::back_inserter(json), "{:.7f}", degrees);
-        while (json.back() == '0') {
-            json.pop_back();
-        }
-        if (json.back() == '.') {
-            json.pop_back();
-        }
-        if (std::string_view{json}.substr(begin) == "-0") {
-            json.erase(begin, 1);
-        }
-    };
+    const std::size_t begin = json.size();
+    fmt::format_to(std::back_inserter(json), "{:.{}f}", number, decimals);
+    while (json.back() == '0') {
+        json.pop_back();
+    }
+    if (json.back() == '.') {
+        json.pop_back();
+    }
+    if (std::string_view{json}.substr(begin) == "-0") {
+        json.erase(begin, 1);
+    }
+}
+
+void append_position(std::string& json, LonLat p, const Positions& how)
+{
+    const auto [first, second] = how.project ? how.project(p) : std::array{p.lon, p.lat};
     json += '[';
-    append(p.lon);
+    append_number(json, first, how.decimals);
     json += ',';
-    append(p.lat);
+    append_number(json, second, how.decimals);
     json += ']';
 }
 
@@ -48,9 +53,9 @@ void append_list(std::string& json, const Range& range, F&& f)
     json += ']';
 }
 
-void append_path(std::string& json, const std::vector<LonLat>& path)
+void append_path(std::string& json, const std::vector<LonLat>& path, const Positions& how)
 {
-    append_list(json, path, [&](LonLat p) { append_position(json, p); });
+    append_list(json, path, [&](LonLat p) { append_position(json, p, how); });
 }
 
 /// Twice the signed area: positive if the ring runs counter-clockwise.
@@ -66,22 +71,23 @@ double winding(const std::vector<LonLat>& ring)
     return sum;
 }
 
-void append_ring(std::string& json, const std::vector<LonLat>& ring, bool counter_clockwise)
+void append_ring(std::string& json, const std::vector<LonLat>& ring, bool counter_clockwise,
+                 const Positions& how)
 {
     if ((winding(ring) > 0) == counter_clockwise) {
-        append_path(json, ring);
+        append_path(json, ring, how);
     } else {
-        append_path(json, std::vector<LonLat>(ring.rbegin(), ring.rend()));
+        append_path(json, std::vector<LonLat>(ring.rbegin(), ring.rend()), how);
     }
 }
 
-void append_polygon(std::string& json, const Polygon<LonLat>& polygon)
+void append_polygon(std::string& json, const Polygon<LonLat>& polygon, const Positions& how)
 {
     json += '[';
-    append_ring(json, polygon.exterior, true);
+    append_ring(json, polygon.exterior, true, how);
     for (const auto& ring : polygon.interiors) {
         json += ',';
-        append_ring(json, ring, false);
+        append_ring(json, ring, false, how);
     }
     json += ']';
 }
@@ -148,26 +154,26 @@ void append_json_value(std::string& json, const Value& value)
     std::visit(Visitor{json}, value);
 }
 
-void append_geojson_geometry(std::string& json, const Geometry<LonLat>& geometry)
+void append_geojson_geometry(std::string& json, const Geometry<LonLat>& geometry, const Positions& how)
 {
     if (const auto* points = std::get_if<Points<LonLat>>(&geometry)) {
-        append_parts(json, "Point", points->points, [&](LonLat p) { append_position(json, p); });
+        append_parts(json, "Point", points->points, [&](LonLat p) { append_position(json, p, how); });
     } else if (const auto* lines = std::get_if<Lines<LonLat>>(&geometry)) {
-        append_parts(json, "LineString", lines->lines, [&](const auto& line) { append_path(json, line); });
+        append_parts(json, "LineString", lines->lines, [&](const auto& line) { append_path(json, line, how); });
     } else {
         append_parts(json, "Polygon", std::get<Polygons<LonLat>>(geometry).polygons,
-                     [&](const auto& polygon) { append_polygon(json, polygon); });
+                     [&](const auto& polygon) { append_polygon(json, polygon, how); });
     }
 }
 
 void append_geojson_feature(std::string& json, const Feature& feature, const Schema& schema,
-                            std::string_view links)
+                            std::string_view links, const Positions& how)
 {
     json += "{\"type\":\"Feature\",\"id\":";
     append_json_string(json, feature.id);
     json += ",\"geometry\":";
     if (feature.geometry) {
-        append_geojson_geometry(json, *feature.geometry);
+        append_geojson_geometry(json, *feature.geometry, how);
     } else {
         json += "null";
     }
