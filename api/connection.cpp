@@ -123,12 +123,21 @@ Connection::Unfinished Connection::reply(int socket, const Request& request, Res
 Connection::Unfinished Connection::start(int socket, Transfer transfer)
 {
     const auto progress = write_some(socket, transfer, write_budget);
-    busy_ = progress == Progress::blocked;
+    busy_ = progress == Progress::blocked || (progress == Progress::done && needs_part(transfer));
     if (busy_) {
         return transfer;
     }
     finish(socket, transfer, progress == Progress::done);
     return {};
+}
+
+Connection::Unfinished Connection::resume(int socket, Transfer transfer)
+{
+    const std::lock_guard lock(mutex_);
+    if (auto rest = start(socket, std::move(transfer)); rest.index() != 0) {
+        return rest;
+    }
+    return advance_locked(socket);
 }
 
 void Connection::finished(int socket, const Transfer& transfer, bool whole)
@@ -140,7 +149,7 @@ void Connection::finished(int socket, const Transfer& transfer, bool whole)
 
 void Connection::finish(int socket, const Transfer& transfer, bool whole)
 {
-    service_.log(transfer.log, transfer.sent);
+    service_.log(transfer.log, transfer.sent_before + transfer.sent);
     --traffic_.in_flight;
     if (!whole) {
         closing_ = true;

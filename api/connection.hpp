@@ -45,7 +45,7 @@ struct Traffic {
 /// that the system gives to the next client can never be written to.
 class Connection {
 public:
-    /// Nothing; a response that the socket did not take whole; a request that takes long.
+    /// Nothing; a response that the socket did not take whole, or whose next part must be made; a request that takes long.
     using Unfinished = std::variant<std::monostate, Transfer, Request>;
 
     Connection(const Service& service, Traffic& traffic, ConnectionLimits limits, std::string client);
@@ -64,6 +64,8 @@ public:
     /// The answer to a slow request that `advance` returned; ends being busy if it could be written.
     [[nodiscard]] Unfinished reply(int socket, const Request& request, Response response,
                                    std::chrono::steady_clock::time_point begun);
+    /// A transfer that was returned goes on with its next part.
+    [[nodiscard]] Unfinished resume(int socket, Transfer transfer);
     /// A transfer that was returned has ended, whole or not.
     void finished(int socket, const Transfer& transfer, bool whole);
 

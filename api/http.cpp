@@ -145,6 +145,8 @@ Response apply_range(const Request& request, Response response)
         break;
     }
     response.status = 206;
+    std::erase_if(response.headers, // of the whole; Repr-Digest stays true
+                  [](const auto& field) { return equals_ignoring_case(field.first, "content-digest"); });
     response.body = slice(response.body, range);
     response.set("Content-Range",
                  fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1, size));
@@ -237,7 +239,8 @@ std::uint64_t size_of(const Body& body)
     if (const auto* file = std::get_if<FileRange>(&body)) {
         return file->length;
     }
-    return std::get<SharedBytes>(body).bytes.size();
+    const auto* shared = std::get_if<SharedBytes>(&body);
+    return shared != nullptr ? shared->bytes.size() : 0;
 }
 
 Response& Response::set(std::string name, std::string value)
@@ -286,6 +289,8 @@ std::string_view reason_phrase(int status)
         return "Not Acceptable";
     case 408:
         return "Request Timeout";
+    case 409:
+        return "Conflict";
     case 410:
         return "Gone";
     case 413:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -73,11 +74,17 @@ struct FileRange {
     std::uint64_t length = 0; ///< bytes
 };
 
-using Body = std::variant<SharedBytes, FileRange>;
+/// Bytes that are made while they are sent, so that no memory holds all of them. Asked again and again, by one thread at a time.
+struct Generated {
+    /// The next bytes; an empty text if it has worked long enough for one turn; nothing at the end.
+    std::function<std::optional<std::string>()> next{};
+};
+
+using Body = std::variant<SharedBytes, FileRange, Generated>;
 
 [[nodiscard]] Body body_of(std::string text);
 [[nodiscard]] Body body_of(std::shared_ptr<const OpenFile> file);
-[[nodiscard]] std::uint64_t size_of(const Body& body);
+[[nodiscard]] std::uint64_t size_of(const Body& body); ///< of what is not made yet: 0
 
 struct Response {
     int status = 200;

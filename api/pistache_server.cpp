@@ -106,10 +106,32 @@ struct PistacheServer::Engine {
     void carry_on(const std::shared_ptr<Connection>& connection, Descriptor socket,
                   Connection::Unfinished unfinished)
     {
-        if (auto* transfer = std::get_if<Transfer>(&unfinished)) {
+        if (auto* transfer = std::get_if<Transfer>(&unfinished); transfer != nullptr && needs_part(*transfer)) {
+            make_part(connection, std::move(socket), std::move(*transfer));
+        } else if (transfer != nullptr) {
             pump.take(connection, std::move(socket), std::move(*transfer));
         } else if (auto* request = std::get_if<Request>(&unfinished)) {
             answer_later(connection, std::move(socket), std::move(*request));
+        }
+    }
+
+    /// Each part waits in the pool's queue again, so that one long answer does not keep a worker from the others.
+    void make_part(const std::shared_ptr<Connection>& connection, Descriptor socket, Transfer transfer)
+    {
+        auto job = std::make_shared<std::pair<Descriptor, Transfer>>(std::move(socket), std::move(transfer));
+        const bool waits = pool.post([this, connection, job] {
+            auto& [descriptor, part] = *job;
+            try {
+                load_part(part);
+            } catch (const std::exception&) { // reported where it was made; the client sees that the end is missing
+                connection->finished(descriptor.get(), part, false);
+                return;
+            }
+            auto next = connection->resume(descriptor.get(), std::move(part));
+            carry_on(connection, std::move(descriptor), std::move(next));
+        });
+        if (!waits) {
+            connection->finished(job->first.get(), job->second, false);
         }
     }
 

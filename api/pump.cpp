@@ -138,6 +138,10 @@ void Pump::end(std::unordered_map<int, Job>::iterator position, bool whole)
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, position->first, nullptr);
     auto job = std::move(position->second);
     jobs_.erase(position);
+    if (whole && !stopping_ && needs_part(job.transfer)) {
+        carry_on_(job.connection, std::move(job.socket), std::move(job.transfer));
+        return;
+    }
     job.connection->finished(job.socket.get(), job.transfer, whole);
     if (!whole || stopping_) {
         return;

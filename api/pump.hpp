@@ -17,7 +17,7 @@ namespace api {
 /// a descriptor of its own, so that neither a worker waits nor its time limits apply. Also ends requests that arrive too slowly.
 class Pump {
 public:
-    /// Called on the pump's thread with what followed a finished transfer and is not a transfer itself.
+    /// Called on the pump's thread with what followed a finished transfer, or with one whose next part must be made.
     using CarryOn =
         std::function<void(const std::shared_ptr<Connection>&, Descriptor, Connection::Unfinished)>;
 

@@ -146,7 +146,24 @@ Response Router::answer(const Request& request) const
             {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
     }
     add_common_headers(response);
+    if (auto* generated = std::get_if<Generated>(&response.body)) {
+        report_failures(*generated, request);
+    }
     return response;
+}
+
+/// What fails while an answer is on its way cannot be told to the client any more, only to the log.
+void Router::report_failures(Generated& generated, const Request& request) const
+{
+    const auto about = fmt::format("request {} ({} {})", request.id, request.method, request.target);
+    generated.next = [next = std::move(generated.next), report = report_error_, about] {
+        try {
+            return next();
+        } catch (const std::exception& error) {
+            report(fmt::format("{} failed while it was answered: {}", about, error.what()));
+            throw;
+        }
+    };
 }
 
 } // namespace api

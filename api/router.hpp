@@ -37,6 +37,7 @@ public:
 private:
     [[nodiscard]] const Route* find(const Request& request, Route::Captured* captured) const;
     [[nodiscard]] Response dispatch(const Request& request) const;
+    void report_failures(Generated& generated, const Request& request) const;
 
     struct Compiled {
         Route route;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
+#include <utility>
 
 namespace api {
 
@@ -99,7 +100,14 @@ Transfer make_transfer(const Request& request, Response response, bool close_aft
         append_field(head, name, value);
     }
     const bool bodiless = response.status == 204 || response.status == 304 || response.status < 200;
-    if (!bodiless) {
+    auto* const generated = std::get_if<Generated>(&response.body);
+    if (generated != nullptr) { // its end is told by the last chunk, to HTTP/1.0 by the end of the connection
+        transfer.chunked = !request.http_1_0;
+        transfer.close_after = close_after = close_after || !transfer.chunked;
+        if (transfer.chunked) {
+            append_field(head, "Transfer-Encoding", "chunked");
+        }
+    } else if (!bodiless) {
         append_field(head, "Content-Length", std::to_string(size_of(response.body)));
     }
     append_field(head, "Date", date_now());
@@ -107,9 +115,33 @@ Transfer make_transfer(const Request& request, Response response, bool close_aft
     append_field(head, "Connection", close_after ? "close" : "keep-alive");
     head.append("\r\n");
     if (!bodiless && request.method != "HEAD") {
-        transfer.body = std::move(response.body);
+        if (generated != nullptr) {
+            transfer.more = std::move(*generated);
+        } else {
+            transfer.body = std::move(response.body);
+        }
     }
     return transfer;
+}
+
+bool needs_part(const Transfer& transfer)
+{
+    return transfer.more.next && transfer.sent == transfer.head.size() + size_of(transfer.body);
+}
+
+void load_part(Transfer& transfer)
+{
+    auto part = transfer.more.next();
+    transfer.sent_before += std::exchange(transfer.sent, 0);
+    transfer.head.clear();
+    if (!part) {
+        transfer.more = {};
+        transfer.body = body_of(transfer.chunked ? "0\r\n\r\n" : "");
+    } else if (transfer.chunked && !part->empty()) { // an empty chunk would be the end
+        transfer.body = body_of(fmt::format("{:x}\r\n", part->size()) + *part + "\r\n");
+    } else {
+        transfer.body = body_of(std::move(*part));
+    }
 }
 
 Progress write_some(int socket, Transfer& transfer, std::uint64_t budget)

@@ -47,6 +47,9 @@ struct Transfer {
     std::string head{};
     Body body{};
     std::uint64_t sent = 0; ///< bytes of head and body together
+    Generated more{};       ///< what follows `body` once it is sent, part by part
+    bool chunked = false;   ///< parts go out as chunks (RFC 9112 section 7.1)
+    std::uint64_t sent_before = 0; ///< bytes of the parts before this one
     bool close_after = false;
     LogEntry log{};
 };
@@ -54,6 +57,12 @@ struct Transfer {
 /// The bytes before the body of a response to `request`. Adds Content-Length (of the whole body for HEAD, none for 204 and 304;
 /// RFC 9110 section 8.6), Date, Connection and X-Request-Id. For HEAD, 204 and 304 the transfer has no body.
 [[nodiscard]] Transfer make_transfer(const Request& request, Response response, bool close_after);
+
+/// True if all that there is has been sent, and more has to be made.
+[[nodiscard]] bool needs_part(const Transfer& transfer);
+
+/// Puts the next part in place of the one that was sent. Throws what making it throws.
+void load_part(Transfer& transfer);
 
 enum class Progress { done, blocked, failed };
 
