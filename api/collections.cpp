@@ -1,6 +1,9 @@
+#include "api/crs.hpp"
 #include "api/handlers.hpp"
+#include "api/item_output.hpp"
 #include "api/links.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace api {
@@ -10,7 +13,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr auto gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
-constexpr auto crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 Json fields_of(const datasets::Schema& schema)
 {
@@ -55,7 +57,18 @@ Json links_of(const Snapshot& snapshot, const std::string& base, Language langua
     const auto& manifest = snapshot.info.manifest;
     const auto& title = in(language, manifest.title);
     const auto self = base + "/api/collections/" + id;
-    Json links = {link(self, "self", json_type, title), link(self + "/items", "items", geojson_type, title)};
+    constexpr auto schema_type = "application/schema+json";
+    const std::string ogc = "http://www.opengis.net/def/rel/ogc/1.0/";
+    Json links = {link(self, "self", json_type, title)};
+    for (const auto& format : table_formats()) {
+        const bool standard = &format == &table_formats().front();
+        links.push_back(link(self + "/items" + (standard ? "" : fmt::format("?f={}", format.name)), "items",
+                             format.media_type, title));
+    }
+    links.push_back(link(self + "/queryables", ogc + "queryables", schema_type, title));
+    links.push_back(link(self + "/sortables", ogc + "sortables", schema_type, title));
+    links.push_back(link(self + "/schema", ogc + "schema", schema_type, title));
+    links.push_back(link(self + "/schema", "describedby", schema_type, title));
     if (snapshot.tiles) {
         links.push_back(link(base + "/tiles/" + id + ".json", "tilejson", json_type, title));
     }
@@ -73,6 +86,15 @@ Json links_of(const Snapshot& snapshot, const std::string& base, Language langua
     return links;
 }
 
+Json crs_uris()
+{
+    Json uris = Json::array();
+    for (const auto& crs : offered_crs()) {
+        uris.push_back(crs.uri());
+    }
+    return uris;
+}
+
 Json describe(const Snapshot& snapshot, const std::string& base, Language language)
 {
     const auto& info = snapshot.info;
@@ -82,7 +104,7 @@ Json describe(const Snapshot& snapshot, const std::string& base, Language langua
     if (!info.bbox.empty()) {
         const auto& box = info.bbox;
         json["extent"] = {
-            {"spatial", {{"bbox", {{box.min_lon, box.min_lat, box.max_lon, box.max_lat}}}, {"crs", crs84}}}};
+            {"spatial", {{"bbox", {{box.min_lon, box.min_lat, box.max_lon, box.max_lat}}}, {"crs", offered_crs().front().uri()}}}};
     }
     if (!info.time.begin.empty()) {
         constexpr auto japan = "+09:00";
@@ -91,7 +113,8 @@ Json describe(const Snapshot& snapshot, const std::string& base, Language langua
             {"trs", gregorian}};
     }
     json["itemType"] = "feature";
-    json["crs"] = {crs84};
+    json["crs"] = crs_uris();
+    json["storageCrs"] = offered_crs().front().uri();
     json["links"] = links_of(snapshot, base, language);
     json["machizu"] = machizu_member(info);
     return json;
@@ -107,7 +130,9 @@ Response collections(const Request& request, const Site& site)
         list.push_back(describe(*snapshot, base, language_of(request)));
     }
     return json_response(
-        {{"links", {link(base + "/api/collections", "self", json_type)}}, {"collections", std::move(list)}});
+        {{"links", {link(base + "/api/collections", "self", json_type)}},
+         {"crs", crs_uris()},
+         {"collections", std::move(list)}});
 }
 
 Response collection(const Request& request, const Site& site, std::string_view dataset)

@@ -3,14 +3,28 @@
 
 #include <nlohmann/json.hpp>
 
+#include <initializer_list>
+#include <string>
+
 namespace api {
 
 Response conformance()
 {
-    return json_response({{"conformsTo",
-                           {"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-                            "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-                            "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"}}});
+    nlohmann::ordered_json classes = nlohmann::ordered_json::array();
+    const auto add = [&](const std::string& specification, std::initializer_list<const char*> names) {
+        for (const auto* name : names) {
+            classes.push_back("http://www.opengis.net/spec/" + specification + "/conf/" + name);
+        }
+    };
+    add("ogcapi-features-1/1.0", {"core", "oas30", "geojson"});
+    add("ogcapi-features-2/1.0", {"crs"});
+    add("ogcapi-features-3/1.0", {"queryables", "queryables-query-parameters", "filter", "features-filter"});
+    add("ogcapi-features-5/1.0",
+        {"schemas", "core-roles-features", "returnables-and-receivables", "queryables", "sortables"});
+    add("cql2/1.0", {"cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
+                     "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus",
+                     "spatial-functions", "temporal-functions", "property-property", "arithmetic"});
+    return json_response({{"conformsTo", std::move(classes)}});
 }
 
 } // namespace api

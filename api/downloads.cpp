@@ -1,3 +1,4 @@
+#include "api/attachment.hpp"
 #include "api/handlers.hpp"
 #include "api/problem.hpp"
 #include "datasets/error.hpp"
@@ -25,7 +26,9 @@ Response download(const Site& site, std::string_view file)
     }
     Response response{200, {}, body_of(std::move(opened))};
     response.set("Content-Type", entry->media_type)
-        .set("Content-Disposition", fmt::format("attachment; filename=\"{}\"", name))
+        .set("Content-Disposition", attachment(name, snapshot.info.manifest.title.ja))
+        .set("Repr-Digest", digest_field(entry->sha256))
+        .set("Content-Digest", digest_field(entry->sha256))
         .set("ETag", fmt::format("\"{}\"", entry->sha256))
         .set("Accept-Ranges", "bytes");
     set_caching(response, named.pinned);

@@ -23,6 +23,17 @@ namespace api {
 /// skips a feature.
 [[nodiscard]] Response items(const Request& request, const Site& site, std::string_view dataset);
 
+/// All features that fit, as a file, whatever its size: CSV, GeoJSON, GeoJSON text sequence.
+[[nodiscard]] Response export_items(const Request& request, const Site& site, std::string_view dataset);
+
+/// What was added, changed and removed since an older version, by key: JSON, CSV, Atom.
+[[nodiscard]] Response changes(const Request& request, const Site& site, std::string_view dataset);
+
+/// As JSON Schema: what features can be asked for by (OGC API Features Part 3), sorted by, and what they are like (Part 5).
+[[nodiscard]] Response queryables(const Request& request, const Site& site, std::string_view dataset);
+[[nodiscard]] Response sortables(const Request& request, const Site& site, std::string_view dataset);
+[[nodiscard]] Response schema(const Request& request, const Site& site, std::string_view dataset);
+
 /// Section 7.16.
 [[nodiscard]] Response item(const Request& request, const Site& site, std::string_view dataset,
                             std::string_view feature);

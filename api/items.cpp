@@ -1,4 +1,6 @@
+#include "api/filter_parameter.hpp"
 #include "api/handlers.hpp"
+#include "api/item_output.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
@@ -19,8 +21,6 @@ namespace {
 constexpr int standard_limit = 10;
 constexpr int most_items = 10'000;
 
-constexpr auto crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
-
 std::string now_rfc3339() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 /// The same query with another page.
@@ -29,16 +29,19 @@ std::string next_href(const Request& request, const std::string& self, const Aft
     std::string href = self + '?';
     for (const auto& [name, value] : request.query) {
         if (name != "after") {
-            href += name + '=' + percent_encode(value) + '&';
+            href += percent_encode(name) + '=' + percent_encode(value) + '&';
         }
     }
     return href + "after=" + after_token(after);
 }
 
 /// Weak: two answers may differ in their time stamp.
-std::string page_etag(const Request& request, const std::string& base, const Snapshot& snapshot)
+std::string page_etag(const Request& request, const std::string& base, const Snapshot& snapshot, const Format& format)
 {
-    return "W/\"" + datasets::sha256(snapshot.version() + base + request.target).substr(0, 24) + '"';
+    return "W/\"" +
+           datasets::sha256(fmt::format("{} {} {} {}", snapshot.version(), base, format.name, request.target))
+               .substr(0, 24) +
+           '"';
 }
 
 /// The snapshot that a page is of: the one its `after` names, which may have been replaced since the page before.
@@ -56,64 +59,139 @@ Named snapshot_for(const Site& site, std::string_view dataset, const std::option
     return named;
 }
 
-std::string feature_collection(const Request& request, const std::string& self, const Snapshot& snapshot,
-                               const datasets::ItemsQuery& query)
+/// `sortby`: names with + or - before them; + may be left out, and comes as a space where it was not encoded.
+std::vector<datasets::SortKey> sortby_parameter(const Request& request, const datasets::Schema& schema)
 {
-    const auto page = snapshot.features.items(query);
-    const auto matched =
-        query.selection.is_everything() ? snapshot.info.count : snapshot.features.count(query.selection);
-    nlohmann::ordered_json links = {link(self, "self", geojson_type)};
-    if (page.has_more) {
-        links.push_back(link(next_href(request, self, {page.features.back().fid, snapshot.version()}), "next",
-                             geojson_type));
-    }
-    std::string json = R"({"type":"FeatureCollection","features":[)";
-    for (const auto& feature : page.features) {
-        if (json.back() != '[') {
-            json += ",\n";
+    std::vector<datasets::SortKey> keys;
+    for (auto name : split_list(request.parameter("sortby").value_or(""), ',')) {
+        const bool descending = name.starts_with('-');
+        if (descending || name.starts_with('+')) {
+            name.remove_prefix(1);
         }
-        datasets::append_geojson_feature(json, feature, snapshot.info.schema);
+        const auto place = schema.index_of(trim(name));
+        if (!place) {
+            std::vector<std::string_view> known;
+            for (const auto& field : schema.fields) {
+                known.push_back(field.name);
+            }
+            throw Problem{400,
+                          fmt::format("sortby must be a list of {}, each with - before it for the greatest first, not '{}'",
+                                      fmt::join(known, ", "), name),
+                          "sortby"};
+        }
+        keys.push_back({*place, descending});
     }
-    json += fmt::format(R"(],"numberMatched":{},"numberReturned":{},"timeStamp":"{}","links":{}}})", matched,
-                        page.features.size(), now_rfc3339(), links.dump());
-    return json;
+    return keys;
+}
+
+/// What a request for a page asks.
+struct PageQuestion {
+    FilterParameters filter{};
+    datasets::ItemsQuery query{};
+    ItemOutput output{};
+    std::optional<After> after{};
+};
+
+PageQuestion read_question(const Request& request, const Snapshot& snapshot, std::optional<After> after)
+{
+    const auto& schema = snapshot.info.schema;
+    allow_only_with_filter(request, schema, {"limit", "after", "crs", "f", "lang", "properties", "sortby"});
+    PageQuestion question{filter_parameters(request, snapshot.info), {}, item_output(request, schema, table_formats()),
+                          std::move(after)};
+    question.query.selection = question.filter.selection;
+    question.query.after = question.after ? question.after->fid : 0;
+    question.query.limit = limit_parameter(request, standard_limit, most_items);
+    question.query.order = sortby_parameter(request, schema);
+    return question;
+}
+
+/// Counted once for all pages: `next` carries the number on.
+std::int64_t matched(const PageQuestion& question, const Snapshot& snapshot)
+{
+    if (question.filter.is_everything()) {
+        return snapshot.info.count;
+    }
+    if (question.after && question.after->matched) {
+        return *question.after->matched;
+    }
+    return snapshot.features.count(question.filter.selection, question.filter.filter_or_null());
+}
+
+std::string link_header(const std::vector<std::pair<std::string, std::string>>& links)
+{
+    std::string header;
+    for (const auto& [href, attributes] : links) {
+        header += fmt::format("{}<{}>; {}", header.empty() ? "" : ", ", href, attributes);
+    }
+    return header;
+}
+
+/// The links of the page also as Link (RFC 8288): CSV has no place for them.
+void write_page(Response& response, const Request& request, const std::string& base, const std::string& collection,
+                const Snapshot& snapshot, PageQuestion& question)
+{
+    question.query.filter = question.filter.filter_or_null();
+    auto page = snapshot.features.items(question.query);
+    const auto number_matched = matched(question, snapshot);
+    const auto returned = page.features.size();
+    auto links = format_links(request, base, table_formats(), *question.output.format);
+    links.push_back(link(collection, "collection", json_type));
+    if (page.has_more) {
+        links.push_back(link(next_href(request, collection + "/items",
+                                       {page.features.back().fid, snapshot.version(),
+                                        question.filter.is_everything() ? std::nullopt : std::optional{number_matched}}),
+                             "next", question.output.format->media_type));
+    }
+    std::string text;
+    append_begin(text, question.output);
+    bool first = true;
+    for (auto& feature : page.features) {
+        append_item(text, std::move(feature), question.output, std::exchange(first, false));
+    }
+    append_end(text, question.output);
+    if (question.output.is("json")) {
+        text += fmt::format(R"(,"numberMatched":{},"numberReturned":{},"timeStamp":"{}","links":{}}})", number_matched,
+                            returned, now_rfc3339(), links.dump());
+    }
+    std::vector<std::pair<std::string, std::string>> header;
+    for (const auto& it : links) {
+        header.emplace_back(it.at("href"), fmt::format("rel=\"{}\"; type=\"{}\"", it.at("rel").get<std::string>(),
+                                                       it.at("type").get<std::string>()));
+    }
+    response.set("Link", link_header(header))
+        .set("OGC-NumberMatched", std::to_string(number_matched))
+        .set("OGC-NumberReturned", std::to_string(returned));
+    response.body = body_of(std::move(text));
 }
 
 } // namespace
 
 Response items(const Request& request, const Site& site, std::string_view dataset)
 {
-    allow_only(request, {"bbox", "limit", "after", "datetime", "bbox-crs", "crs", "f", "lang"});
-    check_fixed(request, "bbox-crs", {crs84});
-    check_fixed(request, "crs", {crs84});
-    check_fixed(request, "f", {"json", "geojson"});
-    const auto after = after_parameter(request);
-    datasets::ItemsQuery query{{bbox_parameter(request), {}, datetime_parameter(request)},
-                               after ? after->fid : 0,
-                               limit_parameter(request, standard_limit, most_items)};
+    auto after = after_parameter(request);
     const auto named = snapshot_for(site, dataset, after);
-    query.selection.time_fields = named.snapshot->info.manifest.time;
+    auto question = read_question(request, *named.snapshot, std::move(after));
     const auto base = base_url(request, site);
 
     Response response;
-    response.set("Content-Type", std::string(geojson_type)).set("Content-Crs", fmt::format("<{}>", crs84));
-    response.set("ETag", page_etag(request, base, *named.snapshot));
+    set_item_headers(response, question.output);
+    set_vary(response);
+    response.set("ETag", page_etag(request, base, *named.snapshot, *question.output.format));
     set_caching(response, named.pinned);
     if (apply_conditions(request, response).status == 304) { // known already: the database need not be asked
         return response;
     }
-    const auto self = fmt::format("{}/api/collections/{}/items", base, dataset);
-    response.body = body_of(feature_collection(request, self, *named.snapshot, query));
+    write_page(response, request, base, fmt::format("{}/api/collections/{}", base, dataset), *named.snapshot, question);
     return response;
 }
 
 Response item(const Request& request, const Site& site, std::string_view dataset, std::string_view id)
 {
-    allow_only(request, {"crs", "f", "lang"});
-    check_fixed(request, "crs", {crs84});
-    check_fixed(request, "f", {"json", "geojson"});
+    allow_only(request, {"crs", "f", "lang", "properties"});
+    static const std::vector<Format> formats{table_formats().front()};
     const auto named = find_dataset(site, dataset);
-    const auto feature = named.snapshot->features.by_id(id);
+    const auto output = item_output(request, named.snapshot->info.schema, formats);
+    auto feature = named.snapshot->features.by_id(id);
     if (!feature) {
         throw Problem{404, fmt::format("there is no feature '{}' in '{}'", id, named.snapshot->id()), ""};
     }
@@ -123,10 +201,13 @@ Response item(const Request& request, const Site& site, std::string_view dataset
         link(collection, "collection", json_type,
              in(language_of(request), named.snapshot->info.manifest.title))};
     std::string json;
-    datasets::append_geojson_feature(json, *feature, named.snapshot->info.schema, links.dump());
+    datasets::append_geojson_feature(json, chosen_fields(std::move(*feature), output), output.schema, links.dump(),
+                                     output.positions);
     const auto etag = '"' + datasets::sha256(json).substr(0, 24) + '"';
     auto response = make_response(200, geojson_type, std::move(json));
-    response.set("ETag", etag).set("Content-Crs", fmt::format("<{}>", crs84)).set("Vary", "Accept-Language");
+    set_item_headers(response, output);
+    set_vary(response);
+    response.set("ETag", etag);
     set_caching(response, named.pinned);
     return response;
 }

@@ -1,5 +1,6 @@
 #include "api/openapi.hpp"
 
+#include "api/crs.hpp"
 #include "api/links.hpp"
 
 #include <nlohmann/json.hpp>
@@ -11,6 +12,17 @@ namespace api {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+Json crs_schema(const char* description)
+{
+    Json uris = Json::array();
+    for (const auto& crs : offered_crs()) {
+        uris.push_back(crs.uri());
+    }
+    return {{"description", description},
+            {"schema",
+             {{"type", "string"}, {"format", "uri"}, {"enum", uris}, {"default", offered_crs().front().uri()}}}};
+}
 
 const std::map<std::string_view, Json>& query_parameters()
 {
@@ -35,6 +47,37 @@ const std::map<std::string_view, Json>& query_parameters()
         {"after",
          {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
         {"q", {{"description", "what to look for"}, {"required", true}, {"schema", {{"type", "string"}}}}},
+        {"since",
+         {{"description", "the older version"},
+          {"required", true},
+          {"schema", {{"type", "string"}, {"pattern", "^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$"}}}}},
+        {"words",
+         {{"description", "only features with each of these words in a searchable text; case, width and kind of kana do "
+                          "not matter"},
+          {"schema", {{"type", "string"}}}}},
+        {"filter",
+         {{"description", "only features for which this condition in CQL2 (OGC 21-065r2) is true; queryables has the "
+                          "properties. A property's name is a parameter as well: name=value"},
+          {"schema", {{"type", "string"}}}}},
+        {"filter-lang",
+         {{"description", "language of filter"},
+          {"schema", {{"type", "string"}, {"enum", {"cql2-text", "cql2-json"}}, {"default", "cql2-text"}}}}},
+        {"filter-crs", crs_schema("CRS of positions in filter, in the order of its axes")},
+        {"bbox-crs", crs_schema("CRS of bbox, in the order of its axes")},
+        {"crs", crs_schema("CRS of positions in the answer, in the order of its axes")},
+        {"sortby",
+         {{"description", "names of properties; - before one: the greatest first. What is not known comes last"},
+          {"style", "form"},
+          {"explode", false},
+          {"schema", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
+        {"properties",
+         {{"description", "names of the properties that the answer has; else all"},
+          {"style", "form"},
+          {"explode", false},
+          {"schema", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
+        {"f",
+         {{"description", "format; else by Accept"},
+          {"schema", {{"type", "string"}, {"enum", {"json", "csv", "geojsonseq"}}}}}},
         {"lang",
          {{"description", "language of titles; else Accept-Language"},
           {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}}},
@@ -52,8 +95,10 @@ Json parameters_of(const Route& route)
         list.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", type}}}});
     }
     for (const auto name : route.query) {
+        // Beside others q is one condition of many; alone it must be given.
+        const bool words = name == "q" && route.pattern != "/api/search";
         Json parameter = {{"name", name}, {"in", "query"}};
-        parameter.update(query_parameters().at(name));
+        parameter.update(query_parameters().at(words ? "words" : name));
         list.push_back(std::move(parameter));
     }
     return list;

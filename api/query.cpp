@@ -29,20 +29,6 @@ std::optional<Number> number(std::string_view text)
     return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-/// The numbers of a list without empty parts; nothing if a part is no finite number.
-std::optional<std::vector<double>> numbers(std::string_view text)
-{
-    std::vector<double> values;
-    for (const auto part : split_list(text, ',')) {
-        const auto value = number<double>(part);
-        if (!value || !std::isfinite(*value)) {
-            return std::nullopt;
-        }
-        values.push_back(*value);
-    }
-    return values;
-}
-
 } // namespace
 
 void allow_only(const Request& request, std::initializer_list<std::string_view> names)
@@ -57,26 +43,44 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
     }
 }
 
+std::optional<std::vector<double>> read_numbers(std::string_view text)
+{
+    std::vector<double> values;
+    for (const auto part : split_list(text, ',')) {
+        const auto value = number<double>(part);
+        if (!value || !std::isfinite(*value)) {
+            return std::nullopt;
+        }
+        values.push_back(*value);
+    }
+    const auto commas = static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
+    return commas + 1 == values.size() ? std::optional(values) : std::nullopt;
+}
+
+std::vector<datasets::BBox> boxes_of(const std::array<double, 4>& numbers, std::string_view text)
+{
+    const auto [west, south, east, north] = numbers;
+    if (south > north) {
+        refuse("bbox", "west,south,east,north with south not above north", text);
+    }
+    if (west > east) { // OGC API - Features 1.0, 7.15.3
+        return {{west, south, 180, north}, {-180, south, east, north}};
+    }
+    return {{west, south, east, north}};
+}
+
 std::vector<datasets::BBox> bbox_parameter(const Request& request)
 {
     const auto text = request.parameter("bbox");
     if (!text) {
         return {};
     }
-    const auto values = numbers(*text);
-    const auto commas = static_cast<std::size_t>(std::count(text->begin(), text->end(), ','));
-    if (!values || (values->size() != 4 && values->size() != 6) || commas + 1 != values->size()) {
+    const auto values = read_numbers(*text);
+    if (!values || (values->size() != 4 && values->size() != 6)) {
         refuse("bbox", "four numbers: west,south,east,north in degrees", *text);
     }
     const bool flat = values->size() == 4;
-    const datasets::BBox box{(*values)[0], (*values)[1], (*values)[flat ? 2 : 3], (*values)[flat ? 3 : 4]};
-    if (box.min_lat > box.max_lat) {
-        refuse("bbox", "west,south,east,north with south not above north", *text);
-    }
-    if (box.min_lon > box.max_lon) { // OGC API - Features 1.0, 7.15.3
-        return {{box.min_lon, box.min_lat, 180, box.max_lat}, {-180, box.min_lat, box.max_lon, box.max_lat}};
-    }
-    return {box};
+    return boxes_of({(*values)[0], (*values)[1], (*values)[flat ? 2 : 3], (*values)[flat ? 3 : 4]}, *text);
 }
 
 int limit_parameter(const Request& request, int standard, int most)
@@ -98,16 +102,20 @@ std::optional<After> after_parameter(const Request& request)
     if (!text) {
         return std::nullopt;
     }
-    const auto dot = std::min(text->find('.'), text->size());
-    const auto fid = number<std::int64_t>(text->substr(0, dot));
-    const auto version = text->substr(std::min(dot + 1, text->size()));
-    if (!fid || *fid < 0 || !datasets::is_version(version)) {
+    const auto parts = split_list(*text, '.');
+    const auto fid = parts.size() >= 2 ? number<std::int64_t>(parts[0]) : std::nullopt;
+    const auto matched = parts.size() == 3 ? number<std::int64_t>(parts[2]) : std::nullopt;
+    const bool whole = parts.size() == 2 || (parts.size() == 3 && matched && *matched >= 0);
+    if (!fid || *fid < 0 || !whole || !datasets::is_version(parts[1])) {
         refuse("after", "as the link 'next' of a page has it", *text);
     }
-    return After{*fid, std::string(version)};
+    return After{*fid, std::string(parts[1]), matched};
 }
 
-std::string after_token(const After& after) { return fmt::format("{}.{}", after.fid, after.version); }
+std::string after_token(const After& after)
+{
+    return fmt::format("{}.{}{}", after.fid, after.version, after.matched ? fmt::format(".{}", *after.matched) : "");
+}
 
 std::optional<datasets::TimeInterval> datetime_parameter(const Request& request)
 {

@@ -4,6 +4,7 @@
 #include "datasets/bbox.hpp"
 #include "datasets/time_interval.hpp"
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -21,6 +22,13 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
 /// east reaches over 180°, and is given as the two that it is made of. Empty if it is not given.
 [[nodiscard]] std::vector<datasets::BBox> bbox_parameter(const Request& request);
 
+/// Finite numbers with a comma between each two; nothing if it is anything else.
+[[nodiscard]] std::optional<std::vector<double>> read_numbers(std::string_view text);
+
+/// The box, or the two that one across 180° is made of. `text` is for the complaint.
+[[nodiscard]] std::vector<datasets::BBox> boxes_of(const std::array<double, 4>& west_south_east_north,
+                                                   std::string_view text);
+
 /// `limit`, from 1; more than `most` is taken as `most`.
 [[nodiscard]] int limit_parameter(const Request& request, int standard, int most);
 
@@ -28,6 +36,7 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
 struct After {
     std::int64_t fid = 0;
     std::string version{};
+    std::optional<std::int64_t> matched{}; ///< how many features the first page found, which it takes long to count
 };
 
 /// `after` as `after_token` wrote it.

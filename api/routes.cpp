@@ -12,7 +12,9 @@ using R = const Request&;
 using C = const Route::Captured&;
 
 constexpr std::string_view html = "text/html";
+constexpr std::string_view csv = "text/csv; charset=utf-8; header=present";
 constexpr std::string_view mvt = "application/vnd.mapbox-vector-tile";
+constexpr std::string_view schema_type = "application/schema+json";
 constexpr std::string_view any = "application/octet-stream";
 
 } // namespace
@@ -29,9 +31,22 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C) { return collections(r, site); }},
         {"/api/collections/{collectionId}", "One dataset", json_type, {"lang"}, false,
             [&site](R r, C c) { return collection(r, site, c[0]); }},
-        {"/api/collections/{collectionId}/items", "Features, page by page", geojson_type, {"bbox", "datetime", "limit", "after"}, true,
+        {"/api/collections/{collectionId}/items", "Features, page by page", geojson_type, 
+            {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "sortby", "properties", "crs", "limit", "after", "f", "lang"}, true,
             [&site](R r, C c) { return items(r, site, c[0]); }},
-        {"/api/collections/{collectionId}/items/{featureId}", "One feature", geojson_type, {"lang"}, false,
+        {"/api/collections/{collectionId}/export", "All features that fit, as a file", csv,
+            {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "properties", "crs", "f", "lang"}, true,
+            [&site](R r, C c) { return export_items(r, site, c[0]); }},
+        {"/api/collections/{collectionId}/changes", "What was added, changed and removed since an older version", json_type,
+            {"since", "limit", "after", "lang"}, true,
+            [&site](R r, C c) { return changes(r, site, c[0]); }},
+        {"/api/collections/{collectionId}/queryables", "What features can be asked for by", schema_type, {"lang"}, false,
+            [&site](R r, C c) { return queryables(r, site, c[0]); }},
+        {"/api/collections/{collectionId}/sortables", "What features can be sorted by", schema_type, {"lang"}, false,
+            [&site](R r, C c) { return sortables(r, site, c[0]); }},
+        {"/api/collections/{collectionId}/schema", "What features are like", schema_type, {"lang"}, false,
+            [&site](R r, C c) { return schema(r, site, c[0]); }},
+        {"/api/collections/{collectionId}/items/{featureId}", "One feature", geojson_type, {"properties", "crs", "lang"}, false,
             [&site](R r, C c) { return item(r, site, c[0], c[1]); }},
         {"/api/search", "Features of all datasets by text", geojson_type, {"q", "limit"}, true,
             [&site](R r, C) { return search(r, site); }},
