@@ -274,7 +274,7 @@ TEST_CASE("a client that takes nothing is cut off in the end, and so is a reques
           "[server]")
 {
     api::ServerOptions options;
-    options.stall = 300ms;
+    options.pump.stall = 300ms;
     options.connection.request = 300ms;
     TestServer server(options);
     Client idler(server.port, 4096);
