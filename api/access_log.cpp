@@ -1,7 +1,8 @@
 #include "api/access_log.hpp"
 
+#include "datasets/geojson.hpp"
+
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <ctime>
@@ -9,21 +10,6 @@
 namespace api {
 
 namespace {
-
-/// The parser lets no control character through; a quote would still end the field early.
-std::string quoted(const std::string& target)
-{
-    std::string text = "\"";
-    for (const char c : target) {
-        if (c == '"') {
-            text += "%22";
-        } else {
-            text.push_back(c);
-        }
-    }
-    text.push_back('"');
-    return text;
-}
 
 std::string timestamp()
 {
@@ -36,20 +22,68 @@ std::string timestamp()
                        utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, milliseconds % 1000);
 }
 
-} // namespace
-
-std::string access_log_line(const LogEntry& entry, std::uint64_t bytes)
+void append_member(std::string& json, const char* name, std::string_view value)
 {
-    const auto taken =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - entry.begun);
-    return fmt::format("{} {} {} {} {} {} {}us {}\n", timestamp(), entry.client, entry.method,
-                       quoted(entry.target), entry.status, bytes, taken.count(), entry.id);
+    json += fmt::format(",\"{}\":", name);
+    datasets::append_json_string(json, value);
 }
 
-void write_access_log(const LogEntry& entry, std::uint64_t bytes)
+std::string as_json(const LogEntry& entry, std::uint64_t bytes, std::int64_t taken)
 {
-    const auto line = access_log_line(entry, bytes);
-    (void)!::write(STDOUT_FILENO, line.data(), line.size()); // a log that cannot be written stops no answer
+    auto json = fmt::format(R"({{"time":"{}","client":"{}","method":"{}")", timestamp(), entry.client, entry.method);
+    append_member(json, "target", printable(entry.target));
+    append_member(json, "route", entry.route);
+    json += fmt::format(R"(,"status":{},"bytes":{},"microseconds":{},"whole":{})", entry.status, bytes, taken,
+                        entry.whole);
+    append_member(json, "id", entry.id);
+    append_member(json, "agent", printable(entry.agent));
+    if (!entry.user.empty()) {
+        append_member(json, "user", entry.user);
+    }
+    return json + "}\n";
+}
+
+} // namespace
+
+std::string printable(std::string_view target)
+{
+    std::string text;
+    text.reserve(target.size());
+    for (const char c : target) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte >= 0x7f || c == '"') {
+            text += fmt::format("%{:02X}", byte);
+        } else {
+            text.push_back(c);
+        }
+    }
+    return text;
+}
+
+std::string access_log_line(LogForm form, const LogEntry& entry, std::uint64_t bytes)
+{
+    const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                             entry.begun)
+                           .count();
+    if (form == LogForm::json) {
+        return as_json(entry, bytes, taken);
+    }
+    auto line = fmt::format("{} {} {} \"{}\" {} {} {}us {}", timestamp(), entry.client, entry.method,
+                            printable(entry.target), entry.status, bytes, taken, entry.id);
+    if (!entry.user.empty()) {
+        line += " user=" + entry.user;
+    }
+    return line + (entry.whole ? "\n" : " cut\n");
+}
+
+std::string event_line(LogForm form, Level level, std::string_view message)
+{
+    if (form == LogForm::text) {
+        return fmt::format("machizu-serve: {}\n", message);
+    }
+    auto json = fmt::format(R"({{"time":"{}","level":"{}")", timestamp(), level == Level::info ? "info" : "warning");
+    append_member(json, "message", message);
+    return json + "}\n";
 }
 
 } // namespace api

@@ -41,15 +41,43 @@ void LiveCatalogue::watch(std::chrono::milliseconds interval)
         std::unique_lock lock(mutex_);
         while (!stop_changed_.wait_for(lock, interval, [this] { return stopping_; })) {
             lock.unlock();
+            std::string trouble;
             try {
                 refresh();
-            } catch (const std::exception&
-                         error) { // the disk is away for a moment: what is open goes on being served
-                reports_.trouble(fmt::format("cannot look at the store: {}", error.what()));
+            } catch (const std::exception& error) { // the disk is away: what is open goes on being served
+                trouble = error.what();
             }
+            report_store(trouble);
             lock.lock();
         }
     });
+}
+
+/// Once when it goes and once when it comes back, not every second of a night.
+void LiveCatalogue::report_store(const std::string& trouble)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        if (store_is_gone_ == !trouble.empty()) {
+            return;
+        }
+        store_is_gone_ = !trouble.empty();
+    }
+    if (!trouble.empty()) {
+        reports_.trouble(fmt::format("cannot look at the store: {}; what was served before stays", trouble));
+    } else {
+        reports_.news("the store can be looked at again");
+    }
+}
+
+std::vector<std::string> LiveCatalogue::troubles() const
+{
+    const std::lock_guard lock(mutex_);
+    auto all = troubles_;
+    if (store_is_gone_) {
+        all.push_back("store");
+    }
+    return all;
 }
 
 bool LiveCatalogue::refresh()
@@ -72,6 +100,16 @@ bool LiveCatalogue::refresh()
         if (auto& served = snapshot ? snapshot : old; served) {
             next->datasets.emplace(id, served);
         }
+    }
+    std::vector<std::string> troubles;
+    for (const auto& [id, version] : broken_) {
+        if (datasets::current_version(store_, id) == version) { // else it was withdrawn, or replaced by a good one
+            troubles.push_back(fmt::format("{} {}", id, version));
+        }
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        troubles_ = std::move(troubles);
     }
     if (next->datasets == before->datasets) {
         return false;

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace api {
 
@@ -49,6 +50,9 @@ public:
 
     [[nodiscard]] std::shared_ptr<const Catalogue> current() const;
 
+    /// What is published and cannot be served, "parks 20261121T…"; and "store" if that cannot be looked at. Empty: all is well.
+    [[nodiscard]] std::vector<std::string> troubles() const;
+
     /// The current version of a dataset; null if it is not served.
     [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset) const;
 
@@ -56,6 +60,7 @@ public:
     [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset, std::string_view version);
 
 private:
+    void report_store(const std::string& trouble);
     [[nodiscard]] std::shared_ptr<const Snapshot> open_new(const std::string& dataset,
                                                            const std::string& version);
 
@@ -63,6 +68,8 @@ private:
     const Reports reports_;
     mutable std::mutex mutex_{};
     std::shared_ptr<const Catalogue> current_ = std::make_shared<const Catalogue>();
+    std::vector<std::string> troubles_{}; ///< guarded by mutex_
+    bool store_is_gone_ = false;          ///< guarded by mutex_
     std::mutex refreshing_{};
     std::map<std::string, std::string>
         broken_{}; ///< dataset -> version that could not be opened; of refresh() alone

@@ -19,6 +19,9 @@ constexpr std::uint64_t write_budget = 1 << 20;
 /// A closing client may send this many bytes more before it is cut off, so that it can still read why.
 constexpr std::size_t discard_limit = 1 << 20;
 
+/// Whoever holds less is not the one that fills the memory: most requests are smaller.
+constexpr std::int64_t fair_input = 4096;
+
 /// Unique enough to find one request in the logs of several servers.
 std::string new_request_id()
 {
@@ -35,15 +38,23 @@ Connection::Connection(const Service& service, Traffic& traffic, ConnectionLimit
       limits_(limits),
       client_(std::move(client)),
       parser_(limits.parse),
+      open_of_client_(traffic.by_client.add(client_)),
       open_at_start_(++traffic.connections)
 {
+    ++traffic.accepted;
 }
 
-Connection::~Connection() { --traffic_.connections; }
+Connection::~Connection()
+{
+    traffic_.held_input -= held_;
+    traffic_.by_client.remove(client_);
+    --traffic_.connections;
+}
 
 Connection::Unfinished Connection::receive(int socket, std::string_view bytes)
 {
     const std::lock_guard lock(mutex_);
+    traffic_.received += bytes.size();
     if (closing_) {
         discarded_ += bytes.size();
         if (discarded_ > discard_limit) {
@@ -55,19 +66,32 @@ Connection::Unfinished Connection::receive(int socket, std::string_view bytes)
         request_begun_ = std::chrono::steady_clock::now();
     }
     parser_.append(bytes);
-    if (busy_ &&
-        parser_.buffered() > limits_.pipelined) { // Pistache reads on, so memory is the only place to put it
+    auto unfinished = advance_locked(socket);
+    count_input();
+    // Pistache reads on whatever we do, so memory is the only place to put what comes. What is not ours to finish any more is
+    // dropped as well: its owner notices that the socket is gone.
+    if (!closing_ && ((busy_ && parser_.buffered() > limits_.pipelined) ||
+                      (held_ > fair_input && traffic_.held_input > limits_.all_input))) {
+        ++traffic_.over_memory;
         closing_ = true;
         abort_socket(socket);
-        return {};
     }
-    return advance_locked(socket);
+    return unfinished;
 }
 
 Connection::Unfinished Connection::advance(int socket)
 {
     const std::lock_guard lock(mutex_);
-    return advance_locked(socket);
+    auto unfinished = advance_locked(socket);
+    count_input();
+    return unfinished;
+}
+
+void Connection::count_input()
+{
+    const auto now = static_cast<std::int64_t>(parser_.memory());
+    traffic_.held_input += now - held_;
+    held_ = now;
 }
 
 Connection::Unfinished Connection::advance_locked(int socket)
@@ -94,13 +118,16 @@ Connection::Unfinished Connection::advance_locked(int socket)
         }
         request_begun_ = begun; // of the next one, which may have arrived in part
         ++traffic_.in_flight;
-        if (service_.is_slow(request)) {
+        auto response = service_.admit ? service_.admit(request) : std::nullopt;
+        if (!response && service_.is_slow(request)) {
             busy_ = true;
             return request;
         }
-        auto response = service_.handle(request);
-        auto transfer = make_transfer(request, std::move(response), !request.keep_alive || traffic_.draining);
-        transfer.log = {client_, request.method, request.target, request.id, transfer.log.status, begun};
+        if (!response) {
+            response = service_.handle(request);
+        }
+        auto transfer = make_transfer(request, *std::move(response), !request.keep_alive || traffic_.draining);
+        transfer.log.begun = begun;
         if (auto rest = start(socket, std::move(transfer)); rest.index() != 0) {
             return rest;
         }
@@ -113,11 +140,13 @@ Connection::Unfinished Connection::reply(int socket, const Request& request, Res
 {
     const std::lock_guard lock(mutex_);
     auto transfer = make_transfer(request, std::move(response), !request.keep_alive || traffic_.draining);
-    transfer.log = {client_, request.method, request.target, request.id, transfer.log.status, begun};
-    if (auto rest = start(socket, std::move(transfer)); rest.index() != 0) {
-        return rest;
+    transfer.log.begun = begun;
+    auto rest = start(socket, std::move(transfer));
+    if (rest.index() == 0) {
+        rest = advance_locked(socket);
     }
-    return advance_locked(socket);
+    count_input();
+    return rest;
 }
 
 Connection::Unfinished Connection::start(int socket, Transfer transfer)
@@ -149,7 +178,9 @@ void Connection::finished(int socket, const Transfer& transfer, bool whole)
 
 void Connection::finish(int socket, const Transfer& transfer, bool whole)
 {
-    service_.log(transfer.log, transfer.sent_before + transfer.sent);
+    auto entry = transfer.log;
+    entry.whole = whole;
+    service_.log(entry, transfer.sent_before + transfer.sent);
     --traffic_.in_flight;
     if (!whole) {
         closing_ = true;
@@ -159,15 +190,22 @@ void Connection::finish(int socket, const Transfer& transfer, bool whole)
     }
 }
 
-Connection::Unfinished Connection::answer_error(int socket)
+/// An answer to what never became a request.
+Transfer Connection::without_request(Response response) const
 {
     Request request;
     request.client = client_;
     request.id = new_request_id();
+    auto transfer = make_transfer(request, std::move(response), true);
+    transfer.log.method = transfer.log.target = "-";
+    return transfer;
+}
+
+Connection::Unfinished Connection::answer_error(int socket)
+{
     ++traffic_.in_flight;
-    auto transfer =
-        make_transfer(request, problem_response({parser_.error_status(), parser_.error(), ""}), true);
-    transfer.log = {client_, "-", "-", request.id, parser_.error_status(), std::chrono::steady_clock::now()};
+    auto transfer = without_request(problem_response({parser_.error_status(), parser_.error(), ""}));
+    transfer.log.begun = std::chrono::steady_clock::now();
     return start(socket, std::move(transfer));
 }
 
@@ -194,12 +232,10 @@ bool Connection::check_deadline(int socket, std::chrono::steady_clock::time_poin
     if (!watched_ || now - request_begun_ < limits_.request) {
         return watched_;
     }
-    Request request;
-    request.id = new_request_id();
-    auto transfer =
-        make_transfer(request, problem_response({408, "the request did not arrive in time", ""}), true);
-    transfer.log = {client_, "-", "-", request.id, 408, request_begun_};
-    (void)write_some(socket, transfer, write_budget);
+    ++traffic_.late;
+    auto transfer = without_request(problem_response({408, "the request did not arrive in time", ""}));
+    transfer.log.begun = request_begun_;
+    transfer.log.whole = write_some(socket, transfer, write_budget) == Progress::done;
     service_.log(transfer.log, transfer.sent);
     close_for_writing(socket);
     return false;
@@ -220,10 +256,20 @@ void Connection::end_of_input(int socket)
     }
 }
 
+void Connection::drop(int socket)
+{
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    abort_socket(socket);
+}
+
 void Connection::refuse(int socket)
 {
     const std::lock_guard lock(mutex_);
     closing_ = true;
+    static constexpr std::string_view busy = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n"
+                                             "Content-Length: 0\r\nConnection: close\r\n\r\n";
+    (void)::send(socket, busy.data(), busy.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     ::shutdown(socket, SHUT_RDWR);
 }
 

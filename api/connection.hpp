@@ -1,12 +1,13 @@
 #pragma once
 
 #include "api/http_parser.hpp"
+#include "api/traffic.hpp"
 #include "api/transfer.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,19 +20,15 @@ struct Service {
     std::function<bool(const Request&)> is_slow{};    ///< true: may take more than a millisecond
     std::function<void(const LogEntry&, std::uint64_t)>
         log{}; ///< a request has ended; bytes sent, head included
+    /// Comes before the others: may say who the client is, and answer in place of `handle` (too many requests). Need not be there.
+    std::function<std::optional<Response>(Request&)> admit{};
 };
 
 struct ConnectionLimits {
     ParseLimits parse{};
-    std::size_t pipelined = 256 * 1024;        ///< bytes waiting behind a response that is being sent
+    std::size_t pipelined = 64 * 1024;         ///< bytes waiting behind a response that is being sent
+    std::int64_t all_input = 256 << 20;        ///< bytes of requests that all connections together may hold
     std::chrono::milliseconds request{15'000}; ///< from the first byte of a request to its last
-};
-
-/// What all connections of a server count together.
-struct Traffic {
-    std::atomic<bool> draining = false; ///< the server is stopping: every response closes its connection
-    std::atomic<int> connections = 0;
-    std::atomic<int> in_flight = 0; ///< requests taken and not yet answered whole
 };
 
 /// One client, from bytes to bytes, without sockets of its own: every call is given the descriptor to write to.
@@ -53,9 +50,10 @@ public:
     Connection& operator=(const Connection&) = delete;
     ~Connection();
 
-    /// How many connections were open when this one came, itself included. Asked later, two that come at once on different
-    /// threads would each count the other, and both be one too many.
+    /// How many connections were open when this one came, itself included: of all clients, and of this one. Asked later, two
+    /// that come at once on different threads would each count the other, and both be one too many.
     [[nodiscard]] int open_at_start() const { return open_at_start_; }
+    [[nodiscard]] int open_of_client() const { return open_of_client_; }
 
     /// Bytes from the client, then as `advance`.
     [[nodiscard]] Unfinished receive(int socket, std::string_view bytes);
@@ -75,14 +73,18 @@ public:
     [[nodiscard]] bool check_deadline(int socket, std::chrono::steady_clock::time_point now);
     /// The client has ended its side. What is unfinished still goes out; half a request never becomes a whole one.
     void end_of_input(int socket);
-    /// Closes without an answer.
+    /// Closes with a 503 at most, as far as it can be sent at once.
     void refuse(int socket);
+    /// Closes at once: an answer may have gone in part.
+    void drop(int socket);
     [[nodiscard]] bool closing() const;
 
 private:
     Unfinished advance_locked(int socket);
+    void count_input();
     Unfinished start(int socket, Transfer transfer);
     void finish(int socket, const Transfer& transfer, bool whole);
+    [[nodiscard]] Transfer without_request(Response response) const;
     Unfinished answer_error(int socket);
     [[nodiscard]] bool waits_for_input() const;
     void close_for_writing(int socket);
@@ -97,8 +99,10 @@ private:
     bool watched_ = false;
     bool closing_ = false;      ///< nothing more is answered; what arrives is thrown away
     std::size_t discarded_ = 0; ///< bytes thrown away
+    std::int64_t held_ = 0;     ///< bytes of input, as counted in Traffic
     std::chrono::steady_clock::time_point request_begun_{};
-    const int open_at_start_; ///< last, so that a connection is counted only once nothing can fail any more
+    const int open_of_client_; ///< these last, so that a connection is counted only once nothing can fail any more
+    const int open_at_start_;
 };
 
 } // namespace api

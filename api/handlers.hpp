@@ -58,7 +58,11 @@ namespace api {
 /// The process answers.
 [[nodiscard]] Response alive();
 
-/// What is served, by version. 503 as long as nothing is.
+/// What is served, by version, and what is published but cannot be. 503 if a visitor should be sent to another server: nothing is
+/// published yet, files of what is served have gone, or this one is stopping.
 [[nodiscard]] Response ready(const Site& site);
+
+/// What this server counts, for Prometheus. 404 where nobody counts.
+[[nodiscard]] Response metrics(const Request& request, const Site& site);
 
 } // namespace api

@@ -291,6 +291,10 @@ std::string_view reason_phrase(int status)
         return "Request Timeout";
     case 409:
         return "Conflict";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
     case 410:
         return "Gone";
     case 413:
@@ -301,6 +305,8 @@ std::string_view reason_phrase(int status)
         return "Range Not Satisfiable";
     case 417:
         return "Expectation Failed";
+    case 429:
+        return "Too Many Requests";
     case 431:
         return "Request Header Fields Too Large";
     case 500:

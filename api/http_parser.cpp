@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t none = std::string_view::npos;
 
+/// Bytes of a read of Pistache; more is needed by long pipelines and bodies only.
+constexpr std::size_t usual_buffer = 4096;
+
 /// tchar of RFC 9110 section 5.6.2.
 bool is_token_char(char c)
 {
@@ -83,6 +86,10 @@ void RequestParser::append(std::string_view bytes)
 RequestParser::Status RequestParser::next()
 {
     while (stage_ != Stage::done && stage_ != Stage::failed && step()) {
+    }
+    if (stage_ == Stage::head && position_ == buffer_.size() && buffer_.capacity() > usual_buffer) {
+        buffer_ = {}; // thousands of idle connections do not keep what each needed once
+        position_ = 0;
     }
     return stage_ == Stage::done     ? Status::complete
            : stage_ == Stage::failed ? Status::failed

@@ -45,6 +45,11 @@ public:
     {
         return buffer_.size() - position_;
     } ///< bytes not yet understood
+    /// Bytes of memory that a request takes up which has arrived in part; what is kept between requests is small.
+    [[nodiscard]] std::size_t memory() const
+    {
+        return in_request() ? buffer_.capacity() + request_.body.capacity() : 0;
+    }
     [[nodiscard]] bool in_request() const { return stage_ != Stage::head || buffered() != 0; }
     /// True once if the client waits for "100 Continue" before it sends its body.
     [[nodiscard]] bool take_expectation();

@@ -1,19 +1,23 @@
 #include "api/pistache_server.hpp"
 
 #include "api/problem.hpp"
-#include "api/pump.hpp"
 #include "api/worker_pool.hpp"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pistache/endpoint.h>
 #include <pistache/http.h>
 #include <pistache/peer.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <functional>
@@ -27,16 +31,29 @@ namespace {
 
 constexpr auto connection_key = "machizu";
 
+/// Clients that are about to ask have asked in this time.
+constexpr std::chrono::milliseconds quiet{300};
+
+/// Whoever was answered to its SYN has completed its connection in this time, as a rule.
+constexpr std::chrono::milliseconds handshake{50};
+
 /// More would wait longer than a client does.
 constexpr std::size_t slow_queue = 500;
 
 int default_max_connections()
 {
     rlimit limit{};
-    // A connection may hold its socket, a duplicate and a file.
-    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0
-               ? static_cast<int>(std::min<rlim_t>(limit.rlim_cur, 1 << 20) / 3)
-               : 300;
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return 300;
+    }
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
+    rlim_t open = 0;
+    while (folder && ::readdir(folder.get()) != nullptr) {
+        ++open;
+    }
+    // A connection may hold its socket, a duplicate and a file; what is published later wants some too.
+    const auto all = std::min<rlim_t>(limit.rlim_cur, 1 << 20);
+    return static_cast<int>(std::max<rlim_t>(8, (all - std::min(all, open + all / 8)) / 3));
 }
 
 bool listens_on(int fd, std::uint16_t port)
@@ -55,15 +72,48 @@ bool listens_on(int fd, std::uint16_t port)
     return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port) == port;
 }
 
-/// Pistache ignores its own backlog option and takes 128 (issue 1194 there); listening again changes it.
-void enlarge_backlog(std::uint16_t port, int backlog)
+/// The socket on which Pistache accepts; it does not tell.
+int listening_socket(std::uint16_t port)
 {
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir("/proc/self/fd"), ::closedir);
     while (const auto* entry = folder ? ::readdir(folder.get()) : nullptr) {
         const int fd = std::atoi(entry->d_name);
         if (fd > 2 && listens_on(fd, port)) {
-            ::listen(fd, backlog);
+            return fd;
         }
+    }
+    return -1;
+}
+
+/// The system answers no more requests for a connection. It has completed others that Pistache is still to accept, with requests in
+/// them: those are not lost, as they would be if the socket were closed.
+void take_no_more(int listening)
+{
+    // A packet with SYN and without ACK (RFC 9293 section 3.1: flags in byte 13) is dropped, any other passes.
+    std::array<sock_filter, 5> drop_syn = {{{BPF_LD | BPF_B | BPF_ABS, 0, 0, 13},
+                                            {BPF_ALU | BPF_AND | BPF_K, 0, 0, 0x12},
+                                            {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0x02},
+                                            {BPF_RET | BPF_K, 0, 0, 0},
+                                            {BPF_RET | BPF_K, 0, 0, 0xffffffff}}};
+    const sock_fprog filter{drop_syn.size(), drop_syn.data()};
+    ::setsockopt(listening, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+}
+
+/// Connections that the system has completed and Pistache has not accepted yet.
+unsigned not_yet_accepted(int listening)
+{
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    return ::getsockopt(listening, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 ? info.tcpi_unacked : 0;
+}
+
+/// Closes the port while Pistache goes on to look at this descriptor: on a socket that listens to nothing accepting only fails, on
+/// one that is closed Pistache would end the process.
+void close_port(int listening)
+{
+    const Descriptor deaf(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (deaf) {
+        ::dup3(deaf.get(), listening, O_CLOEXEC);
     }
 }
 
@@ -71,12 +121,14 @@ void enlarge_backlog(std::uint16_t port, int backlog)
 
 /// What the handlers of all network threads share.
 struct PistacheServer::Engine {
-    Engine(const ServerOptions& options, Service with)
-        : service(std::move(with)),
-          limits(options.connection),
+    Engine(const ServerOptions& with_options, Service with)
+        : options(with_options),
+          service(std::move(with)),
+          traffic(*options.traffic),
           max_connections(options.max_connections > 0 ? options.max_connections : default_max_connections()),
+          max_of_client(options.max_of_client > 0 ? options.max_of_client : std::max(8, max_connections / 2)),
           pool(static_cast<std::size_t>(std::max(1, options.threads)), slow_queue),
-          pump(options.stall, [this](const auto& connection, Descriptor socket, auto unfinished) {
+          pump(traffic, options.pump, [this](const auto& connection, Descriptor socket, auto unfinished) {
               carry_on(connection, std::move(socket), std::move(unfinished));
           })
     {
@@ -97,7 +149,12 @@ struct PistacheServer::Engine {
         auto socket = Descriptor::duplicate(fd);
         if (!socket) { // out of descriptors: this client has to come again
             --traffic.in_flight;
-            connection->refuse(fd);
+            ++traffic.no_descriptor;
+            if (std::holds_alternative<Transfer>(unfinished)) {
+                connection->drop(fd); // a part of the answer has gone already
+            } else {
+                connection->refuse(fd);
+            }
             return;
         }
         carry_on(connection, std::move(socket), std::move(unfinished));
@@ -145,18 +202,34 @@ struct PistacheServer::Engine {
             auto next = connection->reply(fd, call->second, std::move(response), begun);
             carry_on(connection, std::move(call->first), std::move(next));
         };
-        if (!pool.post([this, call, finish] { finish(service.handle(call->second)); })) {
-            auto busy = problem_response({503, "too many requests are waiting", ""});
-            busy.set("Retry-After", "5");
+        const auto late = begun + options.waiting;
+        const auto task = [this, call, finish, late] {
+            --traffic.waiting;
+            // By now it has gone, or has given up: answering would only keep the next ones waiting.
+            const bool is_late = std::chrono::steady_clock::now() > late;
+            finish(is_late ? too_busy() : service.handle(call->second));
+        };
+        ++traffic.waiting;
+        if (!pool.post(task)) {
+            --traffic.waiting;
             call->second.keep_alive = false; // also ends the recursion through a long pipeline
-            finish(std::move(busy));
+            finish(too_busy());
         }
     }
 
+    Response too_busy()
+    {
+        ++traffic.overtaxed;
+        auto response = problem_response({503, "too many requests are waiting", ""});
+        response.set("Retry-After", "5");
+        return response;
+    }
+
+    const ServerOptions options;
     const Service service;
-    const ConnectionLimits limits;
+    Traffic& traffic;
     const int max_connections;
-    Traffic traffic{};
+    const int max_of_client;
     WorkerPool pool;
     Pump pump;
 };
@@ -181,12 +254,21 @@ private:
         // wrong client. So all are idle to Pistache, and the deadline of a request is the pump's business.
         peer->putData(ParserData, std::make_shared<Pistache::Http::RequestParser>(1));
         peer->setIdle(true);
-        auto connection = std::make_shared<Connection>(engine_->service, engine_->traffic, engine_->limits,
-                                                       peer->address().host());
+        auto client = peer->address().host();
+        const bool is_proxy = engine_->options.is_proxy && engine_->options.is_proxy(client);
+        auto connection = std::make_shared<Connection>(engine_->service, engine_->traffic,
+                                                       engine_->options.connection, std::move(client));
         peer->putData(connection_key, connection);
         if (connection->open_at_start() > engine_->max_connections) {
+            ++engine_->traffic.over_total;
             connection->refuse(peer->fd()); // shut down, not closed: closing is Pistache's
+        } else if (!is_proxy && connection->open_of_client() > engine_->max_of_client) {
+            ++engine_->traffic.over_client;
+            connection->refuse(peer->fd());
         }
+        // A client that is gone without a word, or takes nothing of what the system holds for it.
+        const auto patience = 2 * static_cast<unsigned>(engine_->options.pump.stall.count()); // the pump is first to notice
+        ::setsockopt(peer->fd(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, sizeof patience);
     }
 
     void onInput(const char* buffer, std::size_t length, const Peer& peer) override
@@ -198,13 +280,23 @@ private:
             if (unfinished.index() != 0) {
                 engine_->hand_over(connection, fd, std::move(unfinished));
             } else if (connection->begin_watch()) {
-                engine_->pump.watch(connection, Descriptor::duplicate(fd));
+                watch(connection, fd);
             }
         } catch (const std::exception&) { // out of memory; Pistache would end the process
-            connection->refuse(fd);
+            connection->drop(fd);
         }
         if (!connection->closing()) {
             getParser(peer)->reset(); // starts the keep-alive time again
+        }
+    }
+
+    void watch(const std::shared_ptr<Connection>& connection, int fd)
+    {
+        if (auto socket = Descriptor::duplicate(fd)) {
+            engine_->pump.watch(connection, std::move(socket));
+        } else { // nobody could end it
+            ++engine_->traffic.no_descriptor;
+            connection->refuse(fd);
         }
     }
 
@@ -220,6 +312,7 @@ private:
 struct PistacheServer::Listening {
     explicit Listening(const Pistache::Address& address) : endpoint(address) {}
     Pistache::Http::Endpoint endpoint;
+    int socket = -1; ///< Pistache's
 };
 
 PistacheServer::PistacheServer(ServerOptions options, Service service)
@@ -240,7 +333,8 @@ PistacheServer::PistacheServer(ServerOptions options, Service service)
                                       .keepaliveTimeout(options.keep_alive));
         listening_->endpoint.setHandler(Pistache::Http::make_handler<Handler>(engine_));
         listening_->endpoint.serveThreaded();
-        enlarge_backlog(port(), options.backlog);
+        listening_->socket = listening_socket(port());
+        ::listen(listening_->socket, options.backlog); // Pistache ignores its own option and takes 128 (issue 1194 there)
     } catch (const std::exception& error) {
         throw std::runtime_error(
             fmt::format("cannot listen on {} port {}: {}", options.address, options.port, error.what()));
@@ -256,11 +350,28 @@ void PistacheServer::stop(std::chrono::milliseconds patience)
     if (!listening_) {
         return;
     }
-    engine_->traffic.draining = true;
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (engine_->traffic.in_flight > 0 && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+    const auto until = [end = std::chrono::steady_clock::now() + patience](auto&& condition) {
+        while (!condition() && std::chrono::steady_clock::now() < end) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    };
+    auto& traffic = engine_->traffic;
+    take_no_more(listening_->socket);
+    std::this_thread::sleep_for(std::min(patience, handshake));
+    until([&] { return not_yet_accepted(listening_->socket) == 0; });
+    traffic.draining = true;
+    close_port(listening_->socket);
+    // Nothing in flight at this moment does not mean that nothing is on its way to us.
+    auto seen = traffic.received.load();
+    auto quiet_since = std::chrono::steady_clock::now();
+    until([&] {
+        const auto now = std::chrono::steady_clock::now();
+        if (const auto received = traffic.received.load(); traffic.in_flight > 0 || received != seen) {
+            seen = received;
+            quiet_since = now;
+        }
+        return traffic.connections == 0 || now - quiet_since > quiet;
+    });
     listening_->endpoint.shutdown();
     listening_.reset(); // the network threads have ended
     engine_->stop();

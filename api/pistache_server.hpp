@@ -1,11 +1,14 @@
 #pragma once
 
 #include "api/connection.hpp"
+#include "api/pump.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace api {
 
@@ -13,11 +16,15 @@ struct ServerOptions {
     std::string address = "127.0.0.1"; ///< IPv4 or IPv6
     std::uint16_t port = 0;            ///< 0: one that is free
     int threads = 2;                   ///< for the network; as many again take the slow requests
-    int max_connections = 0;           ///< 0: a third of the descriptors this process may open
+    int max_connections = 0;           ///< 0: a third of the descriptors this process may still open
+    int max_of_client = 0;             ///< connections of one client; 0: half of all
+    std::function<bool(std::string_view)> is_proxy{}; ///< true: this address asks for many, and has no limit of its own
     int backlog = 1024;                ///< connections waiting to be accepted
     ConnectionLimits connection{};
     std::chrono::milliseconds keep_alive{75'000}; ///< an idle connection is closed after it
-    std::chrono::milliseconds stall{30'000};      ///< a client that takes nothing for so long is cut off
+    std::chrono::milliseconds waiting{20'000};    ///< a slow request that nobody took up for so long is answered 503
+    PumpLimits pump{};
+    std::shared_ptr<Traffic> traffic = std::make_shared<Traffic>(); ///< counted into, by this server alone
 };
 
 /// HTTP/1.1 over TCP. Pistache listens, accepts, and tells which socket has something to read; parsing and writing are ours, since
@@ -33,7 +40,8 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
 
-    /// Lets what is in flight end, each with `Connection: close`, but for no longer than `patience`; then stops.
+    /// Takes no new connections, lets those that are open end what they are at, each with `Connection: close`, but for no longer
+    /// than `patience`; then stops. Whoever was accepted is answered; others find the port closed, as if we had never been.
     void stop(std::chrono::milliseconds patience);
 
 private:

@@ -1,9 +1,12 @@
 #include "api/pump.hpp"
 
+#include <linux/sockios.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -19,10 +22,27 @@ constexpr std::uint64_t budget_per_turn = 1
 
 using Clock = std::chrono::steady_clock;
 
+/// Files are not read ahead; bytes out of a mapped archive are counted although they cost little.
+std::int64_t held_by(const Transfer& transfer)
+{
+    return std::holds_alternative<FileRange>(transfer.body) ? 0
+                                                            : static_cast<std::int64_t>(size_of(transfer.body));
+}
+
+/// What was sent and has arrived, as far as the client has said. What it has not acknowledged lies in the socket's buffer, which
+/// takes megabytes at once: watching what we write would take a slow client for a dead one.
+std::uint64_t acknowledged(int socket, const Transfer& transfer)
+{
+    int queued = 0;
+    const bool known = ::ioctl(socket, SIOCOUTQ, &queued) == 0 && queued >= 0;
+    return transfer.sent - std::min(transfer.sent, known ? static_cast<std::uint64_t>(queued) : 0);
+}
+
 } // namespace
 
-Pump::Pump(std::chrono::milliseconds stall_limit, CarryOn carry_on)
-    : stall_limit_(stall_limit),
+Pump::Pump(Traffic& traffic, PumpLimits limits, CarryOn carry_on)
+    : traffic_(traffic),
+      limits_(limits),
       carry_on_(std::move(carry_on)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
@@ -50,7 +70,10 @@ void Pump::take(std::shared_ptr<Connection> connection, Descriptor socket, Trans
 {
     {
         const std::lock_guard lock(mutex_);
-        new_jobs_.push_back({std::move(connection), std::move(socket), std::move(transfer), Clock::now()});
+        const auto held = held_by(transfer);
+        new_jobs_.push_back(
+            {std::move(connection), std::move(socket), std::move(transfer), held, 0, Clock::now()});
+        traffic_.held_output += held;
     }
     wake();
 }
@@ -112,6 +135,7 @@ void Pump::adopt_new()
             end(position, false);
         }
     }
+    keep_within_memory();
 }
 
 void Pump::serve(int fd)
@@ -121,11 +145,7 @@ void Pump::serve(int fd)
         return;
     }
     auto& job = position->second;
-    const auto before = job.transfer.sent;
     const auto progress = write_some(fd, job.transfer, budget_per_turn);
-    if (job.transfer.sent != before) {
-        job.progress = Clock::now();
-    }
     if (progress != Progress::blocked) {
         end(position, progress == Progress::done);
     }
@@ -138,6 +158,7 @@ void Pump::end(std::unordered_map<int, Job>::iterator position, bool whole)
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, position->first, nullptr);
     auto job = std::move(position->second);
     jobs_.erase(position);
+    traffic_.held_output -= job.held;
     if (whole && !stopping_ && needs_part(job.transfer)) {
         carry_on_(job.connection, std::move(job.socket), std::move(job.transfer));
         return;
@@ -152,11 +173,22 @@ void Pump::end(std::unordered_map<int, Job>::iterator position, bool whole)
     }
 }
 
+bool Pump::has_stalled(Job& job, Clock::time_point now) const
+{
+    const auto taken = acknowledged(job.socket.get(), job.transfer);
+    if (taken >= job.taken + limits_.least) {
+        job.taken = taken;
+        job.since = now;
+    }
+    return now - job.since > limits_.stall;
+}
+
 void Pump::sweep(Clock::time_point now)
 {
     for (auto position = jobs_.begin(); position != jobs_.end();) {
         const auto current = position++;
-        if (now - current->second.progress > stall_limit_) {
+        if (has_stalled(current->second, now)) {
+            ++traffic_.stalled;
             end(current, false);
         }
     }
@@ -164,6 +196,21 @@ void Pump::sweep(Clock::time_point now)
         const auto connection = watch.connection.lock();
         return !connection || !connection->check_deadline(watch.socket.get(), now);
     });
+}
+
+/// Cuts off those who took least lately, until the others fit.
+void Pump::keep_within_memory()
+{
+    while (traffic_.held_output > limits_.all_output) {
+        const auto slowest = std::min_element(jobs_.begin(), jobs_.end(), [](const auto& a, const auto& b) {
+            return std::pair(a.second.held == 0, a.second.since) < std::pair(b.second.held == 0, b.second.since);
+        });
+        if (slowest == jobs_.end() || slowest->second.held == 0) {
+            return;
+        }
+        ++traffic_.over_memory;
+        end(slowest, false);
+    }
 }
 
 } // namespace api

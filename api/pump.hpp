@@ -13,6 +13,12 @@
 
 namespace api {
 
+struct PumpLimits {
+    std::chrono::milliseconds stall{30'000}; ///< a client takes `least` bytes in such a time, or is cut off
+    std::uint64_t least = 8 * 1024;
+    std::int64_t all_output = 256 << 20; ///< bytes in memory that wait for clients; above, the slowest are cut off
+};
+
 /// A thread that carries on what a worker could not finish at once: responses to clients that read slowly or not at all, each on
 /// a descriptor of its own, so that neither a worker waits nor its time limits apply. Also ends requests that arrive too slowly.
 class Pump {
@@ -21,7 +27,7 @@ public:
     using CarryOn =
         std::function<void(const std::shared_ptr<Connection>&, Descriptor, Connection::Unfinished)>;
 
-    Pump(std::chrono::milliseconds stall_limit, CarryOn carry_on);
+    Pump(Traffic& traffic, PumpLimits limits, CarryOn carry_on);
     Pump(const Pump&) = delete;
     Pump& operator=(const Pump&) = delete;
     ~Pump();
@@ -37,7 +43,9 @@ private:
         std::shared_ptr<Connection> connection;
         Descriptor socket;
         Transfer transfer;
-        std::chrono::steady_clock::time_point progress; ///< when bytes last left
+        std::int64_t held = 0;     ///< bytes of its body in memory
+        std::uint64_t taken = 0;   ///< bytes the client had acknowledged...
+        std::chrono::steady_clock::time_point since{}; ///< ...then
     };
     struct Watch {
         std::weak_ptr<Connection> connection;
@@ -49,9 +57,12 @@ private:
     void serve(int fd);
     void end(std::unordered_map<int, Job>::iterator job, bool whole);
     void sweep(std::chrono::steady_clock::time_point now);
+    [[nodiscard]] bool has_stalled(Job& job, std::chrono::steady_clock::time_point now) const;
+    void keep_within_memory();
     void wake() const;
 
-    const std::chrono::milliseconds stall_limit_;
+    Traffic& traffic_;
+    const PumpLimits limits_;
     const CarryOn carry_on_;
     Descriptor epoll_;
     Descriptor event_;

@@ -1,5 +1,6 @@
 #include "api/router.hpp"
 
+#include "api/access_log.hpp"
 #include "api/problem.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +12,10 @@
 namespace api {
 
 namespace {
+
+/// For a page without script; the viewer has its own (static_files.cpp).
+constexpr auto page_policy = "default-src 'none'; img-src 'self' data:; style-src 'self'; base-uri 'none'; "
+                             "form-action 'self'; frame-ancestors 'self'";
 
 constexpr auto allowed = "GET, HEAD, OPTIONS";
 
@@ -68,22 +73,60 @@ Response preflight()
     return response;
 }
 
-void add_common_headers(Response& response)
+/// What a document may do in a browser. A handler that set something else has its reasons.
+void add_security_headers(Response& response)
 {
+    response.set("X-Content-Type-Options", "nosniff");
+    const auto type = response.header("content-type").value_or("");
+    const auto set_if_missing = [&](const char* name, const char* value) {
+        if (!response.header(name)) {
+            response.set(name, value);
+        }
+    };
+    if (type.starts_with("text/html")) {
+        set_if_missing("Content-Security-Policy", page_policy);
+        set_if_missing("Referrer-Policy", "same-origin");
+        set_if_missing("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()");
+        set_if_missing("X-Frame-Options", "SAMEORIGIN");
+        set_if_missing("Cross-Origin-Opener-Policy", "same-origin");
+    } else if (type.find("xml") != std::string_view::npos) { // also SVG, which browsers run as a document
+        set_if_missing("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+    }
+}
+
+void add_common_headers(Response& response, Audience audience)
+{
+    add_security_headers(response);
+    if (audience == Audience::staff) {
+        std::erase_if(response.headers, [](const auto& field) {
+            return equals_ignoring_case(field.first, "Access-Control-Allow-Origin");
+        });
+        response.set("Cache-Control", "private, no-store").set("Cross-Origin-Resource-Policy", "same-origin");
+        return;
+    }
     response.set("Access-Control-Allow-Origin", "*")
         .set("Access-Control-Expose-Headers", "ETag, Content-Range, Content-Length, Link, X-Request-Id")
-        .set("X-Content-Type-Options", "nosniff");
+        .set("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
 } // namespace
 
-Router::Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error)
-    : report_error_(std::move(report_error))
+Router::Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error, Audience audience)
+    : report_error_(std::move(report_error)), audience_(audience)
 {
     for (auto& route : routes) {
         auto segments = split_path(route.pattern);
         routes_.push_back({std::move(route), std::move(segments)});
     }
+}
+
+std::vector<std::string_view> Router::patterns() const
+{
+    std::vector<std::string_view> patterns;
+    for (const auto& [route, segments] : routes_) {
+        patterns.push_back(route.pattern);
+    }
+    return patterns;
 }
 
 const Route* Router::find(const Request& request, Route::Captured* captured) const
@@ -106,13 +149,22 @@ bool Router::is_slow(const Request& request) const
     return route != nullptr && route->slow && (request.method == "GET" || request.method == "HEAD");
 }
 
-Response Router::dispatch(const Request& request) const
+Response Router::finish(Response response) const
+{
+    add_common_headers(response, audience_);
+    return response;
+}
+
+Response Router::dispatch(const Request& request, std::string_view& pattern) const
 {
     if (!is_known_method(request.method)) {
         throw Problem{501, fmt::format("the method {} is not known here", request.method), ""};
     }
     Route::Captured captured;
     const auto* route = find(request, &captured);
+    if (route != nullptr) {
+        pattern = route->pattern;
+    }
     if (request.method == "OPTIONS" && (route != nullptr || request.target == "*")) {
         return preflight();
     }
@@ -131,25 +183,27 @@ Response Router::dispatch(const Request& request) const
 Response Router::answer(const Request& request) const
 {
     Response response;
+    std::string_view pattern;
     try {
-        response = dispatch(request);
+        response = dispatch(request, pattern);
     } catch (const Problem& problem) {
         response = problem_response(problem);
     } catch (const std::exception& error) { // what it says is for the log: it may name paths
-        report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method, request.target,
-                                  error.what()));
+        report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method,
+                                  printable(request.target), error.what()));
         response = problem_response(
             {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
     } catch (...) {
-        report_error_(fmt::format("request {} ({} {}) failed", request.id, request.method, request.target));
+        report_error_(
+            fmt::format("request {} ({} {}) failed", request.id, request.method, printable(request.target)));
         response = problem_response(
             {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
     }
-    add_common_headers(response);
     if (auto* generated = std::get_if<Generated>(&response.body)) {
         report_failures(*generated, request);
     }
-    return response;
+    response.route = pattern;
+    return finish(std::move(response));
 }
 
 /// What fails while an answer is on its way cannot be told to the client any more, only to the log.

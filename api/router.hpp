@@ -24,19 +24,27 @@ struct Route {
     Handle handle{};
 };
 
+/// Whom a server is for: `staff` is told that nothing may be kept, and no page of another origin may read along.
+enum class Audience { everyone, staff };
+
 /// From a request to its response: finds the route, does what is the same for all of them (HEAD, OPTIONS, 404, 405, conditional
 /// requests, CORS, errors as RFC 9457), and lets no exception out.
 class Router {
 public:
     /// The first route that matches wins. `report_error` is given one line for each request that failed through our fault.
-    Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error);
+    Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error,
+           Audience audience = Audience::everyone);
+
+    [[nodiscard]] std::vector<std::string_view> patterns() const;
 
     [[nodiscard]] Response answer(const Request& request) const;
+    /// The headers that every response has, on one that was made elsewhere.
+    [[nodiscard]] Response finish(Response response) const;
     [[nodiscard]] bool is_slow(const Request& request) const;
 
 private:
     [[nodiscard]] const Route* find(const Request& request, Route::Captured* captured) const;
-    [[nodiscard]] Response dispatch(const Request& request) const;
+    [[nodiscard]] Response dispatch(const Request& request, std::string_view& pattern) const;
     void report_failures(Generated& generated, const Request& request) const;
 
     struct Compiled {
@@ -45,6 +53,7 @@ private:
     };
     std::vector<Compiled> routes_{};
     std::function<void(const std::string&)> report_error_;
+    Audience audience_;
 };
 
 } // namespace api

@@ -60,6 +60,8 @@ std::vector<Route> routes(const Site& site)
             [](R, C) { return alive(); }},
         {"/health/ready", "What is served, by version", json_type, {}, false,
             [&site](R, C) { return ready(site); }},
+        {"/metrics", "Counters for Prometheus, to this machine and private networks", "text/plain", {}, false,
+            [&site](R r, C) { return metrics(r, site); }},
         {"/", "The map", html, {}, false,
             [&site](R r, C) { return viewer_file(r, site, "", "index.html"); }},
         {"/assets/{file}", "Parts of the map's page", any, {}, false,

@@ -4,6 +4,7 @@
 #include "api/http.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@ struct Site {
     std::filesystem::path
         viewer{};             ///< folder with the viewer's files; empty or missing: a plain page instead
     std::string public_url{}; ///< what links begin with, without '/' at the end; empty: as the request says
+    std::function<bool()> is_stopping{};                  ///< need not be there
+    std::function<Response(const Request&)> metrics{};    ///< need not be there
 };
 
 /// A dataset as a URL names it: `parks`, or `parks@20261121T043000Z-3f9a1c0a7b2e`.

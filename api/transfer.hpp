@@ -32,7 +32,7 @@ private:
     int fd_ = -1;
 };
 
-/// What the access log says of one request.
+/// What log and metrics say of one request.
 struct LogEntry {
     std::string client{};
     std::string method{};
@@ -40,6 +40,11 @@ struct LogEntry {
     std::string id{};
     int status = 0;
     std::chrono::steady_clock::time_point begun{};
+    std::string_view route{}; ///< see Response
+    std::string_view tile{};
+    std::string user{};
+    std::string agent{}; ///< User-Agent
+    bool whole = false;  ///< the last byte was given to the system
 };
 
 /// A response on its way out: its head as bytes, its body, and how much of both has gone.

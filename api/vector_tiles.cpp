@@ -125,6 +125,7 @@ Response vector_tile(const Request& request, const Site& site, std::string_view 
     set_caching(response, named.pinned);
     response.set("Vary", "Accept-Encoding");
     const auto stored = reader.tile(id);
+    response.tile = stored ? "stored" : "empty";
     if (!stored) {
         response.status = 204;
         return response;

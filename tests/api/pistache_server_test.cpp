@@ -274,7 +274,7 @@ TEST_CASE("a client that takes nothing is cut off in the end, and so is a reques
           "[server]")
 {
     api::ServerOptions options;
-    options.stall = 300ms;
+    options.pump.stall = 300ms;
     options.connection.request = 300ms;
     TestServer server(options);
     Client idler(server.port, 4096);
@@ -314,7 +314,7 @@ TEST_CASE("aborted transfers leave no descriptor behind", "[server]")
 TEST_CASE("connections beyond the limit are refused and the others served", "[server]")
 {
     api::ServerOptions options;
-    options.max_connections = 10;
+    options.max_connections = options.max_of_client = 10;
     TestServer server(options);
     std::vector<Client> clients;
     for (int i = 0; i < 30; ++i) {

@@ -37,7 +37,8 @@ struct Answer {
 /// A client of 127.0.0.1 as plain as can be, so that tests decide about every byte. Waits 20 s at most for anything.
 class Client {
 public:
-    explicit Client(std::uint16_t port, int receive_buffer = 0)
+    /// `source`: the last byte of its own address, 127.0.0.x.
+    explicit Client(std::uint16_t port, int receive_buffer = 0, std::uint8_t source = 1)
         : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
         if (receive_buffer > 0) {
@@ -50,6 +51,10 @@ public:
         ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        if (source != 1) {
+            address.sin_addr.s_addr = htonl(0x7f000000U + source);
+            ::bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        }
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         if (::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {

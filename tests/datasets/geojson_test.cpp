@@ -1,8 +1,14 @@
 #include "datasets/geojson.hpp"
 #include "tests/support/catch.hpp"
 
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <limits>
+#include <random>
+#include <string>
 #include <string_view>
+#include <vector>
 
 using namespace std::literals;
 
@@ -48,6 +54,32 @@ TEST_CASE("positions have seven decimals at most, no zeros behind and no minus z
     CHECK(geojson(Points<LonLat>{{{135.123456789, -0.00000001}}}) ==
           R"({"type":"Point","coordinates":[135.1234568,0]})");
     CHECK(geojson(Points<LonLat>{{{100, 10.5}}}) == R"({"type":"Point","coordinates":[100,10.5]})");
+}
+
+TEST_CASE("a position is printed as printf rounds it, also where a half is near", "[geojson]")
+{
+    const auto expected = [](double degrees) {
+        std::array<char, 64> text{};
+        std::snprintf(text.data(), text.size(), "%.7f", degrees);
+        std::string trimmed = text.data();
+        trimmed.erase(trimmed.find_last_not_of('0') + 1);
+        if (trimmed.back() == '.') {
+            trimmed.pop_back();
+        }
+        return trimmed == "-0" ? std::string("0") : trimmed;
+    };
+    std::mt19937_64 random(3);
+    std::vector<double> numbers = {0.0, -0.0, 1e-9, -1e-9, 5e-8, -5e-8, 0.1, 180, -180, 1e22, 4.9999999499, 99.99999995};
+    for (int i = 0; i < 100'000; ++i) {
+        const auto n = static_cast<double>(random() % 3'600'000'000) / 1e7 - 180;
+        numbers.push_back(n);
+        numbers.push_back(n + 5e-8); // a half of the last decimal, as near as a double comes
+        numbers.push_back(std::nextafter(n + 5e-8, 200.0));
+        numbers.push_back(std::uniform_real_distribution<double>(-180, 180)(random));
+    }
+    for (const double number : numbers) {
+        REQUIRE(geojson(Points<LonLat>{{LonLat{number, 1}}}) == R"({"type":"Point","coordinates":[)" + expected(number) + ",1]}");
+    }
 }
 
 TEST_CASE("rings wind as RFC 7946 says: exterior counter-clockwise, holes clockwise", "[geojson]")

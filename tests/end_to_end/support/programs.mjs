@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 const bin = process.env.MACHIZU_BIN ?? join(root, 'build/release/bin');
 export const ingestProgram = join(bin, 'machizu-ingest');
-const serveProgram = join(bin, 'machizu-serve');
+export const serveProgram = join(bin, 'machizu-serve');
 const sample = join(root, 'datasets/sample');
 
 /** What this process leaves to no one: its folders and its servers. */
@@ -61,10 +61,14 @@ export async function publish(store, manifests) {
 }
 
 /** Starts machizu-serve on a free port. `stop()` ends it, and insists on a clean end and a clean log. */
-export async function serve(store, ...args) {
+export const serve = (store, ...args) => serveUnder([], store, ...args);
+
+/** The same, run by another program: ['prlimit', '--nofile=80']. */
+export async function serveUnder(command, store, ...args) {
     const viewer = join(root, 'viewer/dist');
     const more = existsSync(viewer) ? ['--viewer', viewer] : [];
-    const child = spawn(serveProgram, ['--store', store, '--port', '0', ...more, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...words] = [...command, serveProgram, '--store', store, '--port', '0', ...more, ...args];
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     let errors = '';
     const ended = new Promise((resolve) => child.on('exit', (status, signal) => resolve({ status, signal })));
@@ -83,6 +87,8 @@ export async function serve(store, ...args) {
         url,
         log: () => log,
         errors: () => errors,
+        pid: child.pid,
+        ended,
         async stop() {
             child.kill('SIGTERM');
             const end = await ended;
