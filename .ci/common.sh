@@ -5,7 +5,7 @@ export LANG=C.UTF-8 LC_ALL=C.UTF-8
 
 # nodejs and npm stand apart: a machine may have a Node of its own, which Debian's packages would fight with.
 build_packages=(g++ cmake ninja-build pkg-config libgdal-dev libproj-dev proj-data libgeos-dev libpistache-dev
-    nlohmann-json3-dev libsqlite3-dev libprotozero-dev libdeflate-dev libexpat1-dev libfmt-dev libcli11-dev libssl-dev ca-certificates)
+    nlohmann-json3-dev libsqlite3-dev libprotozero-dev libdeflate-dev libexpat1-dev libfmt-dev libcli11-dev libqrencode-dev libssl-dev ca-certificates)
 test_packages=(catch2 strace nginx openssl gdal-bin chromium fontconfig fonts-ipaexfont-gothic curl sqlite3 python3)
 
 # step JAPANESE ENGLISH: says what begins now, and how long took what came before.

@@ -38,8 +38,12 @@ namespace api {
 [[nodiscard]] Response item(const Request& request, const Site& site, std::string_view dataset,
                             std::string_view feature);
 
-/// Features of all datasets by text: whole matches first, then beginnings, then short texts.
+/// Features of all datasets by text, as `search_hits.hpp` tells.
 [[nodiscard]] Response search(const Request& request, const Site& site);
+
+/// What the datasets say of a place, `lon` and `lat`, in sentences (`here.hpp`).
+[[nodiscard]] Response here(const Request& request, const Site& site);
+[[nodiscard]] datasets::LonLat place_parameter(const Request& request);
 
 /// TileJSON 3.0.0. `file` is `parks.json`.
 [[nodiscard]] Response tilejson(const Request& request, const Site& site, std::string_view file);

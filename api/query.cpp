@@ -96,6 +96,30 @@ int limit_parameter(const Request& request, int standard, int most)
     return static_cast<int>(std::min<std::int64_t>(*value, most));
 }
 
+std::int64_t whole_number_parameter(const Request& request, std::string_view name, std::int64_t standard,
+                                    std::int64_t most)
+{
+    const auto text = request.parameter(name);
+    if (!text) {
+        return standard;
+    }
+    const auto value = number<std::int64_t>(*text);
+    if (!value || *value < 0 || *value > most) {
+        refuse(name, fmt::format("a whole number from 0 to {}", most), *text);
+    }
+    return *value;
+}
+
+double number_parameter(const Request& request, std::string_view name, double low, double high)
+{
+    const auto text = request.parameter(name).value_or("");
+    const auto value = number<double>(text);
+    if (!value || !(*value >= low && *value <= high)) {
+        refuse(name, fmt::format("a number from {} to {}", low, high), text);
+    }
+    return *value;
+}
+
 std::optional<After> after_parameter(const Request& request)
 {
     const auto text = request.parameter("after");

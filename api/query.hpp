@@ -32,6 +32,13 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
 /// `limit`, from 1; more than `most` is taken as `most`.
 [[nodiscard]] int limit_parameter(const Request& request, int standard, int most);
 
+/// A whole number from 0 to `most`.
+[[nodiscard]] std::int64_t whole_number_parameter(const Request& request, std::string_view name,
+                                                  std::int64_t standard, std::int64_t most);
+
+/// A finite number from `low` to `high`; it must be given.
+[[nodiscard]] double number_parameter(const Request& request, std::string_view name, double low, double high);
+
 /// Where a page begins: after the feature `fid` of that version.
 struct After {
     std::int64_t fid = 0;

@@ -1,8 +1,13 @@
 #include "api/routes.hpp"
 
+#include "api/dcat.hpp"
 #include "api/handlers.hpp"
 #include "api/links.hpp"
+#include "api/negotiation.hpp"
 #include "api/openapi.hpp"
+#include "api/page.hpp"
+#include "api/pages.hpp"
+#include "api/sitemap.hpp"
 
 namespace api {
 
@@ -11,8 +16,33 @@ namespace {
 using R = const Request&;
 using C = const Route::Captured&;
 
+/// A page, and what went wrong as a page too.
+Route::Handle page(const Site& site, Route::Handle write)
+{
+    return [&site, write = std::move(write)](R request, C captured) {
+        try {
+            return write(request, captured);
+        } catch (const Problem& problem) {
+            return problem_page(request, site, problem);
+        }
+    };
+}
+
+/// Data, or a page for whoever wants that more.
+Route::Handle either(const Site& site, Route::Handle data, Route::Handle write)
+{
+    return [data = std::move(data), write = page(site, std::move(write))](R request, C captured) {
+        auto response = wants_page(request) ? write(request, captured) : data(request, captured);
+        set_vary(response);
+        return response;
+    };
+}
+
 constexpr std::string_view html = "text/html";
 constexpr std::string_view csv = "text/csv; charset=utf-8; header=present";
+constexpr std::string_view svg = "image/svg+xml";
+constexpr std::string_view xml = "application/xml";
+constexpr std::string_view dcat_type = "application/ld+json";
 constexpr std::string_view mvt = "application/vnd.mapbox-vector-tile";
 constexpr std::string_view schema_type = "application/schema+json";
 constexpr std::string_view any = "application/octet-stream";
@@ -24,16 +54,23 @@ std::vector<Route> routes(const Site& site)
 {
     std::vector<Route> table = {
         {"/api", "Landing page: links to everything", json_type, {"lang"}, false,
-            [&site](R r, C) { return landing(r, site); }},
+            either(site, [&site](R r, C) { return landing(r, site); },
+                         [&site](R r, C) { return start_page(r, site); })},
         {"/api/conformance", "Conformance classes", json_type, {}, false,
             [](R, C) { return conformance(); }},
         {"/api/collections", "All datasets", json_type, {"lang"}, true,
-            [&site](R r, C) { return collections(r, site); }},
+            either(site, [&site](R r, C) { return collections(r, site); },
+                         [&site](R r, C) { return collections_page(r, site); })},
         {"/api/collections/{collectionId}", "One dataset", json_type, {"lang"}, false,
-            [&site](R r, C c) { return collection(r, site, c[0]); }},
-        {"/api/collections/{collectionId}/items", "Features, page by page", geojson_type, 
+            either(site, [&site](R r, C c) { return collection(r, site, c[0]); },
+                         [&site](R r, C c) { return collection_page(r, site, c[0]); })},
+        {"/api/collections/{collectionId}/items", "Features, page by page", geojson_type,
             {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "sortby", "properties", "crs", "limit", "after", "f", "lang"}, true,
-            [&site](R r, C c) { return items(r, site, c[0]); }},
+            either(site, [&site](R r, C c) { return items(r, site, c[0]); },
+                         [&site](R r, C c) { return items_page(r, site, c[0]); })},
+        {"/api/collections/{collectionId}/items/{featureId}", "One feature", geojson_type, {"properties", "crs", "lang"}, true,
+            either(site, [&site](R r, C c) { return item(r, site, c[0], c[1]); },
+                         [&site](R r, C c) { return feature_page(r, site, c[0], c[1]); })},
         {"/api/collections/{collectionId}/export", "All features that fit, as a file", csv,
             {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "properties", "crs", "f", "lang"}, true,
             [&site](R r, C c) { return export_items(r, site, c[0]); }},
@@ -46,10 +83,28 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C c) { return sortables(r, site, c[0]); }},
         {"/api/collections/{collectionId}/schema", "What features are like", schema_type, {"lang"}, false,
             [&site](R r, C c) { return schema(r, site, c[0]); }},
-        {"/api/collections/{collectionId}/items/{featureId}", "One feature", geojson_type, {"properties", "crs", "lang"}, false,
-            [&site](R r, C c) { return item(r, site, c[0], c[1]); }},
-        {"/api/search", "Features of all datasets by text", geojson_type, {"q", "limit"}, true,
-            [&site](R r, C) { return search(r, site); }},
+        {"/api/search", "Features of all datasets by text", geojson_type, {"q", "limit", "offset", "collections"}, true,
+            either(site, [&site](R r, C) { return search(r, site); },
+                         [&site](R r, C) { return search_page(r, site); })},
+        {"/api/here", "What applies at a place, and what is near", json_type, {"lon", "lat"}, true,
+            either(site, [&site](R r, C) { return here(r, site); },
+                         [&site](R r, C) { return here_page(r, site); })},
+        {"/api/collections/{collectionId}/dcat.jsonld", "One dataset as DCAT-AP", dcat_type, {}, false,
+            [&site](R r, C c) { return collection_dcat(r, site, c[0]); }},
+        {"/catalog.jsonld", "All datasets as DCAT-AP", dcat_type, {}, true,
+            [&site](R r, C) { return catalogue_dcat(r, site); }},
+        {"/f/{dataset}/{featureId}", "The page of a feature, short enough for a signboard", html, {"lang"}, true,
+            page(site, [&site](R r, C c) { return feature_page(r, site, c[0], c[1]); })},
+        {"/f/{dataset}/{featureId}/qr.svg", "The QR code of that page", svg, {}, false,
+            [&site](R r, C c) { return feature_code(r, site, c[0], c[1]); }},
+        {"/pages/{file}", "The style sheet of the pages", "text/css", {}, false,
+            [](R, C c) { return style_sheet(c[0]); }},
+        {"/sitemap.xml", "The map of the site, for search engines", xml, {}, false,
+            [&site](R r, C) { return sitemap(r, site); }},
+        {"/sitemap/{file}", "A part of it", xml, {}, true,
+            [&site](R r, C c) { return sitemap_part(r, site, c[0]); }},
+        {"/robots.txt", "What search engines need not read", "text/plain", {}, false,
+            [&site](R r, C) { return robots(r, site); }},
         {"/tiles/{tilejson}", "TileJSON: {dataset}.json", json_type, {"lang"}, false,
             [&site](R r, C c) { return tilejson(r, site, c[0]); }},
         {"/tiles/{dataset}/{z}/{x}/{y}", "Vector tile (MVT, WebMercatorQuad)", mvt, {}, false,

@@ -1,16 +1,12 @@
+#include "api/feature_text.hpp"
 #include "api/handlers.hpp"
 #include "api/links.hpp"
+#include "api/place.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
-#include "datasets/text_folding.hpp"
+#include "api/search_request.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <cmath>
-#include <tuple>
-#include <variant>
-#include <vector>
 
 namespace api {
 
@@ -18,92 +14,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int standard_limit = 20;
-constexpr int most_hits = 100;
-constexpr std::size_t longest_query = 200; ///< bytes
-
-struct Hit {
-    const Snapshot* snapshot = nullptr;
-    std::int64_t fid = 0;
-    std::string field{};
-    datasets::Feature feature{};
-    std::string match{};
-    int rank = 0; ///< 0 the whole text, 1 its beginning, 2 anywhere
-};
-
-std::string text_of(const datasets::Value& value)
+Json parts_of(const std::string& text, const datasets::SearchQuery& query)
 {
-    if (const auto* text = std::get_if<std::string>(&value)) {
-        return *text;
+    Json parts = Json::array();
+    for (const auto& part : datasets::marked(text, query)) {
+        parts.push_back({{"text", part.text}, {"match", part.is_match}});
     }
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-        return std::to_string(*integer);
-    }
-    return {};
+    return parts;
 }
 
-std::string value_of(const Hit& hit, std::string_view field)
+Json to_feature(const FoundFeature& hit, const datasets::SearchQuery& query, const std::string& base)
 {
-    const auto index = hit.snapshot->info.schema.index_of(field);
-    return index ? text_of(hit.feature.values[*index]) : std::string();
-}
-
-int rank_of(const std::string& match, const std::string& folded_query)
-{
-    const auto folded = datasets::fold_search(match);
-    return folded == folded_query ? 0 : folded.starts_with(folded_query) ? 1 : 2;
-}
-
-void add_hits(std::vector<Hit>& hits, const Snapshot& snapshot, const std::string& query, int limit)
-{
-    const auto folded = datasets::fold_search(query);
-    for (auto& found : snapshot.features.search(query, limit)) {
-        if (auto feature = snapshot.features.by_fid(found.fid)) {
-            Hit hit{&snapshot, found.fid, std::move(found.field), std::move(*feature), {}, 0};
-            hit.match = value_of(hit, hit.field);
-            hit.rank = rank_of(hit.match, folded);
-            hits.push_back(std::move(hit));
-        }
-    }
-}
-
-/// Where a map should fly to: the point, the middle of a line, the centre of a polygon's box.
-datasets::LonLat place_of(const datasets::Geometry<datasets::LonLat>& geometry)
-{
-    if (const auto* points = std::get_if<datasets::Points<datasets::LonLat>>(&geometry);
-        points && !points->points.empty()) {
-        return points->points.front();
-    }
-    if (const auto* lines = std::get_if<datasets::Lines<datasets::LonLat>>(&geometry);
-        lines && !lines->lines.empty()) {
-        const auto& longest =
-            *std::max_element(lines->lines.begin(), lines->lines.end(),
-                              [](const auto& a, const auto& b) { return a.size() < b.size(); });
-        return longest.size() == 2 ? datasets::LonLat{(longest[0].lon + longest[1].lon) / 2,
-                                                      (longest[0].lat + longest[1].lat) / 2}
-                                   : longest.at(longest.size() / 2);
-    }
-    const auto box = datasets::bbox_of(geometry);
-    return {(box.min_lon + box.max_lon) / 2, (box.min_lat + box.max_lat) / 2};
-}
-
-/// What names the feature: the field the manifest's view says, else where it was found.
-std::string title_of(const Hit& hit)
-{
-    const auto view = Json::parse(hit.snapshot->info.manifest.view);
-    const auto title = view.is_object() && view.contains("title") && view["title"].is_string()
-                           ? value_of(hit, view["title"].get<std::string>())
-                           : std::string();
-    return title.empty() ? hit.match : title;
-}
-
-/// Seven decimals of a degree, about a centimetre, as all GeoJSON here.
-double rounded(double degrees) { return std::round(degrees * 1e7) / 1e7; }
-
-Json to_feature(const Hit& hit)
-{
-    Json feature = {
-        {"type", "Feature"}, {"id", hit.snapshot->id() + "/" + hit.feature.id}, {"geometry", nullptr}};
+    const auto& snapshot = *hit.snapshot;
+    const auto& field = snapshot.info.schema.fields[hit.field];
+    Json feature = {{"type", "Feature"}, {"id", snapshot.id() + "/" + hit.feature.id}, {"geometry", nullptr}};
     if (hit.feature.geometry && !datasets::is_empty(*hit.feature.geometry)) {
         const auto place = place_of(*hit.feature.geometry);
         const auto box = datasets::bbox_of(*hit.feature.geometry);
@@ -111,46 +35,73 @@ Json to_feature(const Hit& hit)
         feature["bbox"] = {rounded(box.min_lon), rounded(box.min_lat), rounded(box.max_lon),
                            rounded(box.max_lat)};
     }
-    feature["properties"] = {{"collection", hit.snapshot->id()},
-                             {"feature_id", hit.feature.id},
-                             {"collection_title", both(hit.snapshot->info.manifest.title)},
-                             {"title", title_of(hit)},
-                             {"field", hit.field},
-                             {"match", hit.match}};
+    feature["properties"] = {
+        {"collection", snapshot.id()},
+        {"feature_id", hit.feature.id},
+        {"collection_title", both(snapshot.info.manifest.title)},
+        {"title", title_of(snapshot, hit.feature)},
+        {"field", field.name},
+        {"field_label", both(field.label)},
+        {"match", hit.match},
+        {"match_parts", parts_of(hit.match, query)},
+        {"kind", to_string(hit.kind)},
+        {"href", base + "/api/collections/" + snapshot.id() + "/items/" + percent_encode(hit.feature.id)}};
     return feature;
 }
 
 } // namespace
 
+SearchRequest search_request(const Request& request)
+{
+    allow_only(request, {"q", "limit", "offset", "collections", "lang", "f"});
+    SearchRequest wanted;
+    wanted.text = request.parameter("q").value_or("");
+    wanted.limit = static_cast<std::size_t>(limit_parameter(request, 20, most_hits));
+    wanted.offset = static_cast<std::size_t>(whole_number_parameter(request, "offset", 0, most_offset));
+    for (const auto id : split_list(request.parameter("collections").value_or(""), ',')) {
+        wanted.collections.emplace_back(id);
+    }
+    if (wanted.text.size() <= longest_query) {
+        wanted.query = datasets::search_query(wanted.text);
+    }
+    return wanted;
+}
+
 Response search(const Request& request, const Site& site)
 {
-    allow_only(request, {"q", "limit", "lang", "f"});
-    check_fixed(request, "f", {"json", "geojson"});
-    const std::string query(request.parameter("q").value_or(""));
-    if (datasets::fold_search(query).empty() || query.size() > longest_query) {
+    const auto wanted = search_request(request);
+    if (wanted.query.empty()) {
         throw Problem{400, "q must be a text to look for, of 200 bytes at most", "q"};
     }
-    const int limit = limit_parameter(request, standard_limit, most_hits);
+    const auto base = base_url(request, site);
     const auto catalogue = site.catalogue.current();
-    std::vector<Hit> hits;
-    for (const auto& [id, snapshot] : catalogue->datasets) {
-        add_hits(hits, *snapshot, query, limit);
-    }
-    std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-        return std::tuple(a.rank, a.match.size()) < std::tuple(b.rank, b.match.size());
-    });
-    if (hits.size() > static_cast<std::size_t>(limit)) {
-        hits.erase(hits.begin() + limit, hits.end());
-    }
+    const auto page =
+        find_features(*catalogue, wanted.query, wanted.collections, wanted.offset, wanted.limit);
     Json features = Json::array();
-    for (const auto& hit : hits) {
-        features.push_back(to_feature(hit));
+    for (const auto& hit : page.hits) {
+        features.push_back(to_feature(hit, wanted.query, base));
     }
-    const auto returned = features.size();
-    auto response = json_response(
-        {{"type", "FeatureCollection"}, {"features", std::move(features)}, {"numberReturned", returned}},
-        geojson_type);
-    return response;
+    Json document = {{"type", "FeatureCollection"}, {"features", std::move(features)}};
+    document["numberReturned"] = page.hits.size();
+    document["links"] = Json::array({link(search_href(base, wanted, wanted.offset), "self", geojson_type)});
+    if (page.has_more && wanted.offset + wanted.limit <= most_offset) {
+        document["links"].push_back(
+            link(search_href(base, wanted, wanted.offset + wanted.limit), "next", geojson_type));
+    }
+    return json_response(document, geojson_type);
+}
+
+std::string search_href(const std::string& base, const SearchRequest& wanted, std::size_t offset)
+{
+    std::string href =
+        base + "/api/search?q=" + percent_encode(wanted.text) + "&limit=" + std::to_string(wanted.limit);
+    if (!wanted.collections.empty()) {
+        href += "&collections=";
+        for (const auto& id : wanted.collections) {
+            href += (href.back() == '=' ? "" : ",") + percent_encode(id);
+        }
+    }
+    return offset == 0 ? href : href + "&offset=" + std::to_string(offset);
 }
 
 } // namespace api

@@ -35,8 +35,10 @@ std::shared_ptr<const Snapshot> open_snapshot(const datasets::Store& store, cons
     if (std::filesystem::exists(folder / "tiles.pmtiles")) {
         reader.emplace(folder / "tiles.pmtiles");
     }
-    return std::make_shared<const Snapshot>(
-        Snapshot{std::move(info), folder, std::move(features), std::move(reader)});
+    auto view = read_view(info.manifest, info.schema);
+    auto search = open_search(folder, info);
+    return std::make_shared<const Snapshot>(Snapshot{std::move(info), folder, std::move(features),
+                                                     std::move(view), std::move(search), std::move(reader)});
 }
 
 } // namespace api

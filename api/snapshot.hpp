@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/dataset_view.hpp"
+#include "api/search_file.hpp"
 #include "datasets/dataset_info.hpp"
 #include "datasets/feature_store.hpp"
 #include "datasets/store.hpp"
@@ -19,6 +21,8 @@ struct Snapshot {
     datasets::DatasetInfo info{};
     std::filesystem::path folder{};
     datasets::FeatureStore features;
+    DatasetView view;
+    SearchFile search;
     std::optional<tiles::PmtilesReader> tiles{}; ///< nothing for a dataset without geometry
 
     [[nodiscard]] const std::string& id() const { return info.manifest.id; }

@@ -3,7 +3,6 @@
 #include "datasets/feature_row.hpp"
 #include "datasets/intersects.hpp"
 #include "datasets/sqlite.hpp"
-#include "datasets/text_folding.hpp"
 #include "datasets/wkb.hpp"
 
 #include <fmt/format.h>
@@ -14,9 +13,6 @@
 namespace datasets {
 
 namespace {
-
-/// Among more matches than this, ranking looks at the first ones only: one character may match every row.
-constexpr int ranked_matches = 5000;
 
 Database open_store(const std::filesystem::path& gpkg)
 {
@@ -262,6 +258,19 @@ ItemsPage FeatureStore::items(const ItemsQuery& query) const
     return page;
 }
 
+std::vector<std::string> FeatureStore::ids(std::int64_t after, int limit) const
+{
+    Connections::Lease lease{*connections_};
+    Statement statement = lease.prepare(fmt::format(
+        "SELECT t.feature_id FROM {} t WHERE t.fid > ? ORDER BY t.fid LIMIT ?", connections_->table));
+    statement.bind(1, after).bind(2, std::int64_t{limit});
+    std::vector<std::string> ids;
+    while (statement.step()) {
+        ids.push_back(statement.text(0));
+    }
+    return ids;
+}
+
 std::int64_t FeatureStore::count(const Selection& selection, const Filter* filter) const
 {
     const Condition condition = condition_of(selection, connections_->dataset);
@@ -280,30 +289,6 @@ std::int64_t FeatureStore::count(const Selection& selection, const Filter* filte
         count += matches(read_feature(statement, schema())) ? 1 : 0;
     }
     return count;
-}
-
-std::vector<SearchHit> FeatureStore::search(std::string_view text, int limit) const
-{
-    const std::string folded = fold_search(text);
-    if (folded.empty()) {
-        return {};
-    }
-    std::string phrase = "\"";
-    for (const char c : spaced_characters(folded)) {
-        phrase += c == '"' || c == '\0' ? ' ' : c; // neither is a token character anyway
-    }
-    phrase += '"';
-    Connections::Lease lease{*connections_};
-    Statement statement = lease.prepare(
-        "SELECT fid, field FROM (SELECT fid, field, folded FROM search WHERE characters MATCH ?1 LIMIT ?3)"
-        " ORDER BY folded <> ?2, instr(folded, ?2) <> 1, length(folded), fid LIMIT ?4");
-    statement.bind(1, std::string_view{phrase}).bind(2, std::string_view{folded});
-    statement.bind(3, std::int64_t{ranked_matches}).bind(4, std::int64_t{limit});
-    std::vector<SearchHit> hits;
-    while (statement.step()) {
-        hits.push_back(SearchHit{statement.integer(0), statement.text(1)});
-    }
-    return hits;
 }
 
 } // namespace datasets

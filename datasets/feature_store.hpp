@@ -47,11 +47,6 @@ struct ItemsPage {
     std::int64_t last = 0;           ///< fid of the last feature that was looked at
 };
 
-struct SearchHit {
-    std::int64_t fid = 0;
-    std::string field{}; ///< in which field the text was found
-};
-
 /// The features of one snapshot, read from its features.gpkg. Safe to use from several threads at once.
 /// Every call throws StorageError if the file fails, FormatError if a geometry in it is broken.
 class FeatureStore {
@@ -67,12 +62,11 @@ public:
     [[nodiscard]] std::optional<Feature> by_fid(std::int64_t fid) const;
     [[nodiscard]] ItemsPage items(const ItemsQuery& query) const;
 
+    /// Ids of features by rising fid, `limit` of them after the fid `after`.
+    [[nodiscard]] std::vector<std::string> ids(std::int64_t after, int limit) const;
+
     /// How many features are selected. With a filter every selected feature is read.
     [[nodiscard]] std::int64_t count(const Selection& selection = {}, const Filter* filter = nullptr) const;
-
-    /// Features with the text in a searchable field, at any place in it and of any length from one character on; width,
-    /// case and kind of kana do not matter (`text_folding.hpp`). Whole matches first, then beginnings, then short texts.
-    [[nodiscard]] std::vector<SearchHit> search(std::string_view text, int limit) const;
 
 private:
     struct Connections;

@@ -2,7 +2,6 @@
 
 #include "datasets/bbox.hpp"
 #include "datasets/sqlite.hpp"
-#include "datasets/text_folding.hpp"
 #include "datasets/wkb.hpp"
 
 #include <fmt/format.h>
@@ -48,11 +47,6 @@ CREATE TABLE data_dictionary (
   fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, label_ja TEXT NOT NULL,
   label_en TEXT NOT NULL, unit TEXT NOT NULL);
 )sql";
-
-/// The character index: a row for each searchable text, `characters` as `spaced_characters` makes them.
-constexpr const char* search_table =
-    "CREATE VIRTUAL TABLE search USING fts5(characters, fid UNINDEXED, field UNINDEXED, folded UNINDEXED, "
-    "tokenize = \"unicode61 remove_diacritics 0\")";
 
 /// The R-tree's triggers as GeoPackage 1.3 F.3 wants them, for editors that open a copy; {0} is the table.
 constexpr const char* rtree_triggers = R"sql(
@@ -143,7 +137,7 @@ struct FeatureStoreWriter::State {
     std::filesystem::path path;
     FeatureStoreHeader header;
     Database database;
-    std::optional<Statement> insert{}, insert_box{}, insert_search{}, find_id{};
+    std::optional<Statement> insert{}, insert_box{}, find_id{};
     BBox bbox{};
     TableType type{};
     bool finished = false;
@@ -168,10 +162,8 @@ struct FeatureStoreWriter::State {
         database.execute(core_tables);
         database.execute(feature_table(header));
         database.execute("CREATE VIRTUAL TABLE " + rtree() + " USING rtree(id, minx, maxx, miny, maxy)");
-        database.execute(search_table);
         insert.emplace(database.prepare(insert_feature(header)));
         insert_box.emplace(database.prepare("INSERT INTO " + rtree() + " VALUES (?, ?, ?, ?, ?)"));
-        insert_search.emplace(database.prepare("INSERT INTO search VALUES (?, ?, ?, ?)"));
         find_id.emplace(
             database.prepare("SELECT 1 FROM " + sql_name(header.dataset) + " WHERE feature_id = ?"));
     }
@@ -191,21 +183,6 @@ struct FeatureStoreWriter::State {
         type.add(*feature.geometry);
     }
 
-    void add_search(const Feature& feature)
-    {
-        for (std::size_t i = 0; i < header.schema.fields.size(); ++i) {
-            const Field& field = header.schema.fields[i];
-            if (!field.searchable || is_missing(feature.values[i])) {
-                continue;
-            }
-            const auto* text = std::get_if<std::string>(&feature.values[i]);
-            const auto* integer = std::get_if<std::int64_t>(&feature.values[i]);
-            const std::string folded = fold_search(text ? *text : integer ? std::to_string(*integer) : "");
-            insert_search->bind(1, std::string_view{spaced_characters(folded)}).bind(2, feature.fid);
-            insert_search->bind(3, std::string_view{field.name}).bind(4, std::string_view{folded}).run();
-        }
-    }
-
     void write_contents()
     {
         Statement contents =
@@ -217,7 +194,6 @@ struct FeatureStoreWriter::State {
             contents.bind(6, bbox.min_lon).bind(7, bbox.min_lat).bind(8, bbox.max_lon).bind(9, bbox.max_lat);
         }
         contents.run();
-        // Registered as attributes, also so that readers do not list the tables of the search index as layers.
         contents.bind(1, std::string_view{"data_dictionary"}).bind(2, std::string_view{"attributes"});
         contents.bind(3, std::string_view{"data_dictionary"})
             .bind(4, std::string_view{"データ辞書 / data dictionary"});
@@ -281,7 +257,6 @@ void FeatureStoreWriter::add(const Feature& feature)
         insert.bind(static_cast<int>(i) + 4, feature.values[i]);
     }
     insert.run();
-    state_->add_search(feature);
 }
 
 bool FeatureStoreWriter::has_id(const std::string& id)
@@ -299,9 +274,8 @@ void FeatureStoreWriter::finish()
     state_->write_extensions();
     state_->insert.reset();
     state_->insert_box.reset();
-    state_->insert_search.reset();
     state_->find_id.reset();
-    state_->database.execute("INSERT INTO search(search) VALUES ('optimize'); COMMIT; ANALYZE");
+    state_->database.execute("COMMIT; ANALYZE");
     state_->finished = true;
 }
 

@@ -19,7 +19,7 @@ struct FeatureStoreHeader {
     unsigned mode = 0644; ///< of the file, from before its first byte on
 };
 
-/// Writes features.gpkg or staff.gpkg: a GeoPackage 1.3 (OGC 12-128r17) with R-tree and search index. Without `finish` the
+/// Writes features.gpkg or staff.gpkg: a GeoPackage 1.3 (OGC 12-128r17) with R-tree. Without `finish` the
 /// file is removed again.
 class FeatureStoreWriter {
 public:

@@ -183,7 +183,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     json.allow_only({"$schema",      "id",      "title",        "description", "publisher", "license",
                      "attribution",  "contact", "update_cycle", "theme",       "date",      "source",
                      "geometry",     "key",     "fields",       "checks",      "time",      "privacy",
-                     "max_rejected", "tiles",   "view"});
+                     "max_rejected", "tiles",   "view",         "here"});
     Manifest manifest;
     manifest.id = json.at("id").text();
     if (!is_dataset_id(manifest.id)) {
@@ -233,6 +233,9 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     }
     if (json.has("time")) {
         manifest.time = read_time(json.at("time"), public_schema(manifest));
+    }
+    if (json.has("here")) {
+        manifest.here = read_here(json.at("here"), public_schema(manifest));
     }
     manifest.text = std::string{text};
     check_fields(manifest.fields, manifest.key, json);

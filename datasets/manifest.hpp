@@ -3,6 +3,7 @@
 #include "datasets/check_rules.hpp"
 #include "datasets/field_rules.hpp"
 #include "datasets/geometry_rules.hpp"
+#include "datasets/here_rules.hpp"
 #include "datasets/privacy_rules.hpp"
 #include "datasets/schema.hpp"
 #include "datasets/source_rules.hpp"
@@ -60,6 +61,7 @@ struct Manifest {
     PrivacyRules privacy{};
     RejectLimit max_rejected{};
     TileRules tiles{};
+    HereRule here{};
     std::string view = "{}"; ///< JSON, passed on to the viewer unread
     std::string text{};      ///< the manifest as written, for the content hash
 };

@@ -83,6 +83,24 @@ char32_t widen_katakana(char32_t code, std::string_view& rest)
     return full;
 }
 
+bool is_space(char32_t code)
+{
+    return code == U' ' || (code >= 0x09 && code <= 0x0D) || code == 0x200B || code == 0xFEFF;
+}
+
+char32_t fold_letter(char32_t code)
+{
+    if ((code >= U'A' && code <= U'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7)) {
+        return code + 0x20;
+    }
+    if ((code >= U'ァ' && code <= U'ヶ') || code == U'ヽ' || code == U'ヾ') {
+        return code - 0x60;
+    }
+    return code;
+}
+
+} // namespace
+
 char32_t take_folded_width(std::string_view& rest)
 {
     const char32_t code = take(rest);
@@ -106,24 +124,6 @@ char32_t take_folded_width(std::string_view& rest)
         return code;
     }
 }
-
-bool is_space(char32_t code)
-{
-    return code == U' ' || (code >= 0x09 && code <= 0x0D) || code == 0x200B || code == 0xFEFF;
-}
-
-char32_t fold_letter(char32_t code)
-{
-    if ((code >= U'A' && code <= U'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7)) {
-        return code + 0x20;
-    }
-    if ((code >= U'ァ' && code <= U'ヶ') || code == U'ヽ' || code == U'ヾ') {
-        return code - 0x60;
-    }
-    return code;
-}
-
-} // namespace
 
 std::string fold_width(std::string_view text)
 {
@@ -164,19 +164,6 @@ std::string utf8_text(std::u32string_view codes)
         put(text, code);
     }
     return text;
-}
-
-std::string spaced_characters(std::string_view folded)
-{
-    std::string spaced;
-    spaced.reserve(folded.size() * 4 / 3 + 1);
-    while (!folded.empty()) {
-        if (!spaced.empty()) {
-            spaced += ' ';
-        }
-        put(spaced, take(folded));
-    }
-    return spaced;
 }
 
 bool is_utf8(std::string_view bytes)

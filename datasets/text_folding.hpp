@@ -14,9 +14,8 @@ namespace datasets {
 /// hiragana, white space taken out.
 [[nodiscard]] std::string fold_search(std::string_view text);
 
-/// The characters of a folded text, each apart by a space: with a phrase of such tokens a full-text index finds any part
-/// of a text, even one or two characters, which languages without spaces between words need.
-[[nodiscard]] std::string spaced_characters(std::string_view folded);
+/// Takes one character off the front, in the form of `fold_width`: a half-width kana with its voicing mark is one.
+[[nodiscard]] char32_t take_folded_width(std::string_view& rest);
 
 /// A text as code points, and back. Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::u32string code_points(std::string_view text);

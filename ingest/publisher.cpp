@@ -27,9 +27,10 @@ struct Rule {
 };
 
 /// What each file of a snapshot is, the first that fits; one that is not named here is for staff.
-constexpr std::array<Rule, 15> rules{{
+constexpr std::array<Rule, 16> rules{{
     {"", "features.gpkg", "application/geopackage+sqlite3", true},
     {"", "tiles.pmtiles", "application/vnd.pmtiles", true},
+    {"", "search.index", "application/octet-stream", true},
     {"", "report.json", "application/json", true},
     {"", "report.html", "text/html; charset=utf-8", true},
     {"", "rejects.csv", "text/csv", false},

@@ -59,6 +59,7 @@ datasets::FeatureStoreHeader staff_header(const DatasetInfo& info)
 SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path folder)
     : folder_{std::move(folder)},
       store_{folder_ / "features.gpkg", store_header(info)},
+      schema_{info.schema},
       geojson_{folder_ / "downloads" / (info.manifest.id + ".geojson"), info.manifest.id, info.schema},
       csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
       tiler_{info.manifest.id, field_names(info), tile_options(info)},
@@ -79,6 +80,7 @@ void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonL
         staff->fid = feature.fid;
         staff_->add(*staff);
     }
+    search_.add(feature, schema_);
     geojson_.add(feature);
     csv_.add(feature);
     tiler_.add(feature, label);
@@ -127,6 +129,7 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     }
     tasks.insert(tasks.begin(), [&] { write_tiles(info, progress); });
     tasks.emplace_back([&] { write_cp932_copy(stem.string() + ".csv", stem.string() + ".cp932.csv"); });
+    tasks.emplace_back([&] { datasets::write_file(folder_ / "search.index", search_.finish()); });
     do_side_by_side(tasks);
     datasets::write_file(stem.string() + ".dictionary.csv", dictionary_csv(info.schema));
     datasets::write_file(stem.string() + ".dictionary.json", dictionary_json(info));

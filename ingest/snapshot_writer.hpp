@@ -2,6 +2,7 @@
 
 #include "datasets/dataset_info.hpp"
 #include "datasets/feature_store_writer.hpp"
+#include "datasets/search_index.hpp"
 #include "ingest/downloads.hpp"
 #include "ingest/progress.hpp"
 #include "tiles/tiler.hpp"
@@ -38,6 +39,8 @@ private:
     datasets::FeatureStoreWriter store_;
     std::optional<datasets::FeatureStoreWriter>
         staff_{}; ///< staff.gpkg, if the manifest keeps anything for staff
+    datasets::Schema schema_;
+    datasets::SearchIndexBuilder search_{};
     GeoJsonDownload geojson_;
     CsvDownload csv_;
     tiles::Tiler tiler_;

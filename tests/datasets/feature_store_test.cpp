@@ -58,15 +58,6 @@ std::vector<std::int64_t> fids(const std::vector<Feature>& features)
     return all;
 }
 
-std::vector<std::int64_t> found(const FeatureStore& store, std::string_view text, int limit = 100)
-{
-    std::vector<std::int64_t> all;
-    for (const auto& hit : store.search(text, limit)) {
-        all.push_back(hit.fid);
-    }
-    return all;
-}
-
 using Fids = std::vector<std::int64_t>;
 
 } // namespace
@@ -177,62 +168,6 @@ TEST_CASE("pages follow each other without gap or repetition and the last one sa
     CHECK_FALSE(store.items({{{BBox{137, 33, 140, 35}}, {}, {}}, 6, 3}).has_more);
 }
 
-TEST_CASE("search finds one character, two, and a part of a text", "[feature_store]")
-{
-    const TempFolder folder;
-    const FeatureStore store = store_of(folder, {manhole(1, "第1投票所 塩屋小学校", std::nullopt),
-                                                 manhole(2, "第２投票所　潮凪市役所", std::nullopt),
-                                                 manhole(3, "塩", std::nullopt)});
-    CHECK(found(store, "塩") == Fids{3, 1}); // the whole match first
-    CHECK(found(store, "投票") == Fids{1, 2});
-    CHECK(found(store, "票所潮") == Fids{2});
-    CHECK(found(store, "所校").empty());
-    CHECK(found(store, "") == Fids{});
-    CHECK(found(store, "　") == Fids{});
-    CHECK(store.search("学校", 10).at(0).field == "name");
-}
-
-TEST_CASE("search does not mind width, case or kind of kana", "[feature_store]")
-{
-    const TempFolder folder;
-    const FeatureStore store = store_of(folder, {manhole(1, "ＭＨ－０１２ ポンプ場", std::nullopt)});
-    for (const char* text : {"mh-012", "MH-012", "ＭＨ－０１２", "ﾎﾟﾝﾌﾟ", "ぽんぷ", "h-01", "mh-012ポンプ"}) {
-        CHECK(found(store, text) == Fids{1});
-    }
-    CHECK(found(store, "mh-013").empty());
-}
-
-TEST_CASE("search ranks the whole match first, then beginnings, then short texts", "[feature_store]")
-{
-    const TempFolder folder;
-    const FeatureStore store =
-        store_of(folder, {manhole(1, "中央公園西", std::nullopt), manhole(2, "西公園", std::nullopt),
-                          manhole(3, "公園前", std::nullopt), manhole(4, "公園", std::nullopt)});
-    CHECK(found(store, "公園") == Fids{4, 3, 2, 1});
-    CHECK(found(store, "公園", 2) == Fids{4, 3});
-}
-
-TEST_CASE("searchable numbers are found by their digits", "[feature_store]")
-{
-    const TempFolder folder;
-    const FeatureStore store =
-        store_of(folder, {manhole(12, "x", std::nullopt), manhole(13, "x", std::nullopt)});
-    CHECK(found(store, "120") == Fids{12});
-    CHECK(store.search("130", 10).at(0).field == "number");
-}
-
-TEST_CASE("what means something to the search engine means nothing in a search", "[feature_store]")
-{
-    const TempFolder folder;
-    const FeatureStore store = store_of(folder, {manhole(1, "a OR b * 5\" (x) NEAR", std::nullopt)});
-    for (const char* text :
-         {"\"", "*", "OR", "NEAR(", "a OR", "5\"", "'", "(x)", "characters:a", "-", "^a", "\\"}) {
-        CHECK_NOTHROW(store.search(text, 10));
-    }
-    CHECK(found(store, "a or b") == Fids{1});
-    CHECK(store.search(std::string("a\0b", 3), 10).empty());
-}
-
 TEST_CASE("an empty geometry is kept without a place in the index", "[feature_store]")
 {
     const TempFolder folder;
@@ -247,7 +182,6 @@ TEST_CASE("a dataset without features is a store without features", "[feature_st
     const FeatureStore store = store_of(folder, {});
     CHECK(store.count() == 0);
     CHECK(store.items({}).features.empty());
-    CHECK(found(store, "x").empty());
 }
 
 TEST_CASE("an id given twice is refused, and asking for it tells beforehand", "[feature_store]")
@@ -313,7 +247,7 @@ TEST_CASE("several threads read one store at once", "[feature_store]")
             threads.emplace_back([&store, &sum] {
                 for (int i = 1; i <= 100; ++i) {
                     sum += store.by_fid(i)->id == "mh-" + std::to_string(i) &&
-                           store.search("人孔" + std::to_string(i), 1).at(0).fid == i;
+                           store.by_id("mh-" + std::to_string(i))->fid == i;
                 }
             });
         }

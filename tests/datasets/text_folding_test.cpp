@@ -4,7 +4,6 @@
 using datasets::fold_search;
 using datasets::fold_width;
 using datasets::is_utf8;
-using datasets::spaced_characters;
 
 TEST_CASE("full-width letters, digits, signs and the ideographic space become ASCII", "[text]")
 {
@@ -46,12 +45,6 @@ TEST_CASE("folding a folded text changes nothing", "[text]")
         CHECK(fold_width(fold_width(text)) == fold_width(text));
         CHECK(fold_search(fold_search(text)) == fold_search(text));
     }
-}
-
-TEST_CASE("characters are set apart by spaces, whatever their length in bytes", "[text]")
-{
-    CHECK(spaced_characters("aé第𠮷") == "a é 第 𠮷");
-    CHECK(spaced_characters("") == "");
 }
 
 TEST_CASE("UTF-8 is told from what only looks like it", "[text]")
