@@ -58,6 +58,7 @@ Json links_of(const Snapshot& snapshot, const std::string& base, Language langua
     Json links = {link(self, "self", json_type, title), link(self + "/items", "items", geojson_type, title)};
     if (snapshot.tiles) {
         links.push_back(link(base + "/tiles/" + id + ".json", "tilejson", json_type, title));
+        links.push_back(link(self + "/tiles", tilesets_vector, json_type, title));
     }
     for (const auto& file : snapshot.info.files) {
         if (file.is_public && !file.download.empty()) {

@@ -35,6 +35,14 @@ const std::map<std::string_view, Json>& query_parameters()
         {"after",
          {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
         {"q", {{"description", "what to look for"}, {"required", true}, {"schema", {{"type", "string"}}}}},
+        {"f",
+         {{"description", "encoding of the tile: Mapbox Vector Tile or MapLibre Tile; else by Accept, else mvt"},
+          {"schema", {{"type", "string"}, {"enum", {"mvt", "mlt"}}}}}},
+        {"collections",
+         {{"description", "which collections, in the order of their layers; all if it is not given"},
+          {"style", "form"},
+          {"explode", false},
+          {"schema", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
         {"lang",
          {{"description", "language of titles; else Accept-Language"},
           {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}}},
@@ -48,7 +56,9 @@ Json parameters_of(const Route& route)
     for (std::size_t open = route.pattern.find('{'); open != std::string_view::npos;
          open = route.pattern.find('{', open + 1)) {
         const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
-        const auto* type = name == "z" || name == "x" || name == "y" ? "integer" : "string";
+        const auto* type = name == "z" || name == "x" || name == "y" || name == "tileRow" || name == "tileCol"
+                               ? "integer"
+                               : "string";
         list.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", type}}}});
     }
     for (const auto name : route.query) {
@@ -87,7 +97,7 @@ std::string openapi_paths(const std::vector<Route>& routes)
             {"description", "What was wrong (RFC 9457)"},
             {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
         paths[std::string(route.pattern)]["get"] = {
-            {"operationId", operation_id(route.pattern)},
+            {"operationId", route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},
             {"summary", route.summary},
             {"parameters", parameters_of(route)},
             {"responses",
