@@ -43,8 +43,8 @@ namespace api {
 [[nodiscard]] Response tileset(const Request& request, const Site& site, std::string_view dataset,
                                std::string_view matrix_set);
 [[nodiscard]] Response tileset_tile(const Request& request, const Site& site, std::string_view dataset,
-                                    std::string_view matrix_set, std::string_view matrix, std::string_view row,
-                                    std::string_view column);
+                                    std::string_view matrix_set, std::string_view matrix,
+                                    std::string_view row, std::string_view column);
 
 /// The same for all collections together, or those of the parameter `collections`.
 [[nodiscard]] Response tilesets(const Request& request, const Site& site);

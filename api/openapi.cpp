@@ -36,7 +36,8 @@ const std::map<std::string_view, Json>& query_parameters()
          {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
         {"q", {{"description", "what to look for"}, {"required", true}, {"schema", {{"type", "string"}}}}},
         {"f",
-         {{"description", "encoding of the tile: Mapbox Vector Tile or MapLibre Tile; else by Accept, else mvt"},
+         {{"description",
+           "encoding of the tile: Mapbox Vector Tile or MapLibre Tile; else by Accept, else mvt"},
           {"schema", {{"type", "string"}, {"enum", {"mvt", "mlt"}}}}}},
         {"collections",
          {{"description", "which collections, in the order of their layers; all if it is not given"},
@@ -97,7 +98,8 @@ std::string openapi_paths(const std::vector<Route>& routes)
             {"description", "What was wrong (RFC 9457)"},
             {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
         paths[std::string(route.pattern)]["get"] = {
-            {"operationId", route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},
+            {"operationId",
+             route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},
             {"summary", route.summary},
             {"parameters", parameters_of(route)},
             {"responses",

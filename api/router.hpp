@@ -23,7 +23,7 @@ struct Route {
     bool slow = false;                     ///< may take more than a millisecond: not on a network thread
     Handle handle{};
     std::function<bool(const Request&)> slow_if{}; ///< where that depends on what is asked for
-    std::string_view operation{};                  ///< operationId, where a standard says it; else made of the pattern
+    std::string_view operation{}; ///< operationId, where a standard says it; else made of the pattern
 };
 
 /// From a request to its response: finds the route, does what is the same for all of them (HEAD, OPTIONS, 404, 405, conditional

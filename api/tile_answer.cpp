@@ -112,12 +112,14 @@ Tileset find_tileset(const Site& site, std::string_view names)
     for (const auto name : split_list(names, ',')) {
         auto named = find_dataset(site, name);
         if (!named.snapshot->tiles) {
-            throw Problem{404, fmt::format("'{}' has no positions, therefore no tiles", named.snapshot->id()), ""};
+            throw Problem{404, fmt::format("'{}' has no positions, therefore no tiles", named.snapshot->id()),
+                          ""};
         }
         const auto same = [&](const Named& other) { return other.snapshot->id() == named.snapshot->id(); };
         if (std::ranges::any_of(tileset.datasets, same)) {
-            throw Problem{400, fmt::format("'{}' is named twice; a tile has each layer once", named.snapshot->id()),
-                          ""};
+            throw Problem{
+                400, fmt::format("'{}' is named twice; a tile has each layer once", named.snapshot->id()),
+                ""};
         }
         tileset.datasets.push_back(std::move(named));
     }
@@ -154,8 +156,7 @@ tiles::TileId tile_id(std::string_view z, std::string_view x, std::string_view y
 
 bool makes_tile(const Request& request)
 {
-    return request.path.find(',') != std::string::npos || !request.query.empty() ||
-           names_mlt(request);
+    return request.path.find(',') != std::string::npos || !request.query.empty() || names_mlt(request);
 }
 
 Response tile_answer(const Request& request, const Tileset& tileset, tiles::TileId id)
@@ -180,9 +181,10 @@ Response tile_answer(const Request& request, const Tileset& tileset, tiles::Tile
         const auto& [named, stored] = parts.front();
         const bool as_stored = gzip || !is_gzip(*named->snapshot);
         describe(response, content, format, gzip && is_gzip(*named->snapshot));
-        response.body = as_stored ? Body{SharedBytes{named->snapshot,
-                                                     {reinterpret_cast<const char*>(stored.data()), stored.size()}}}
-                                  : body_of(unpacked(*named->snapshot, stored));
+        response.body = as_stored
+                            ? Body{SharedBytes{named->snapshot,
+                                               {reinterpret_cast<const char*>(stored.data()), stored.size()}}}
+                            : body_of(unpacked(*named->snapshot, stored));
         return response;
     }
     describe(response, content, format, gzip);

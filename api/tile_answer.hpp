@@ -16,7 +16,8 @@ struct Tileset {
 
     [[nodiscard]] bool pinned() const; ///< every version is named: what is answered never changes
     [[nodiscard]] int minzoom() const; ///< the least of all
-    [[nodiscard]] int maxzoom() const; ///< the least of all: beyond it a client enlarges, and no layer vanishes
+    [[nodiscard]] int
+    maxzoom() const; ///< the least of all: beyond it a client enlarges, and no layer vanishes
     [[nodiscard]] datasets::BBox bounds() const;
 };
 

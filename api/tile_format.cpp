@@ -11,7 +11,8 @@ namespace {
 
 const std::vector<Format>& formats()
 {
-    static const std::vector<Format> offered = {{"mvt", mvt_type, {"pbf"}, {"application/x-protobuf"}}, {"mlt", mlt_type, {}, {}}};
+    static const std::vector<Format> offered = {{"mvt", mvt_type, {"pbf"}, {"application/x-protobuf"}},
+                                                {"mlt", mlt_type, {}, {}}};
     return offered;
 }
 
@@ -24,9 +25,9 @@ TileFormat tile_format(const Request& request)
 
 bool names_mlt(const Request& request)
 {
-    return std::ranges::any_of(weighted_list(request.header("accept").value_or("")), [](const Weighted& part) {
-        return equals_ignoring_case(part.name, mlt_type) && part.quality > 0;
-    });
+    return std::ranges::any_of(
+        weighted_list(request.header("accept").value_or("")),
+        [](const Weighted& part) { return equals_ignoring_case(part.name, mlt_type) && part.quality > 0; });
 }
 
 std::string_view media_type(TileFormat format) { return format == TileFormat::mlt ? mlt_type : mvt_type; }

@@ -43,7 +43,10 @@ Json matrix(int zoom)
 
 Json about()
 {
-    return {{"id", web_mercator_quad}, {"title", title}, {"uri", web_mercator_quad_uri}, {"crs", web_mercator_crs}};
+    return {{"id", web_mercator_quad},
+            {"title", title},
+            {"uri", web_mercator_quad_uri},
+            {"crs", web_mercator_crs}};
 }
 
 } // namespace
@@ -51,7 +54,8 @@ Json about()
 void check_matrix_set(std::string_view id)
 {
     if (id != web_mercator_quad) {
-        throw Problem{404, fmt::format("there is no tile matrix set '{}' here, only {}", id, web_mercator_quad), ""};
+        throw Problem{
+            404, fmt::format("there is no tile matrix set '{}' here, only {}", id, web_mercator_quad), ""};
     }
 }
 
@@ -59,8 +63,8 @@ Response tile_matrix_sets(const Request& request, const Site& site)
 {
     check_fixed(request, "f", {"json"});
     auto entry = about();
-    entry["links"] = {link(base_url(request, site) + "/api/tileMatrixSets/" + std::string{web_mercator_quad}, "self",
-                           json_type, title)};
+    entry["links"] = {link(base_url(request, site) + "/api/tileMatrixSets/" + std::string{web_mercator_quad},
+                           "self", json_type, title)};
     return json_response({{"tileMatrixSets", {std::move(entry)}}});
 }
 

@@ -110,7 +110,8 @@ Json layers_json(const Tileset& tileset, Language language)
     Json layers = Json::array();
     for (const auto& named : tileset.datasets) {
         const auto& snapshot = *named.snapshot;
-        for (const auto& layer : Json::parse(snapshot.tiles->metadata()).value("vector_layers", Json::array())) {
+        for (const auto& layer :
+             Json::parse(snapshot.tiles->metadata()).value("vector_layers", Json::array())) {
             const auto id = layer.at("id").get<std::string>();
             Json entry = {{"id", id},
                           {"title", in(language, snapshot.info.manifest.title)},
@@ -134,8 +135,8 @@ Json item_link(const Place& place, TileFormat format)
 {
     const auto separator = place.query.empty() ? "?" : "&";
     const auto f = format == TileFormat::mlt ? fmt::format("{}f=mlt", separator) : "";
-    auto item = link(fmt::format("{}/{}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{}{}", place.pinned, web_mercator_quad,
-                                 place.query, f),
+    auto item = link(fmt::format("{}/{}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{}{}", place.pinned,
+                                 web_mercator_quad, place.query, f),
                      "item", media_type(format));
     item["templated"] = true;
     return item;
@@ -181,7 +182,8 @@ Response limited_tile(const Request& request, const Tileset& tileset, tiles::Til
                         limits_of(tileset.bounds(), id.z).contain(id);
     auto response = tile_answer(request, tileset, id);
     if (!within && response.status == 204) {
-        throw Problem{404, fmt::format("the tile {}/{}/{} lies outside of the tileset's limits", id.z, id.y, id.x), ""};
+        throw Problem{
+            404, fmt::format("the tile {}/{}/{} lies outside of the tileset's limits", id.z, id.y, id.x), ""};
     }
     return response;
 }
@@ -242,15 +244,17 @@ Response tilesets(const Request& request, const Site& site, std::string_view dat
     return list_answer(request, site, set, place_of(request, site, dataset, set));
 }
 
-Response tileset(const Request& request, const Site& site, std::string_view dataset, std::string_view matrix_set)
+Response tileset(const Request& request, const Site& site, std::string_view dataset,
+                 std::string_view matrix_set)
 {
     const auto set = of_collection(site, dataset);
     check_matrix_set(matrix_set);
     return description(request, site, set, place_of(request, site, dataset, set));
 }
 
-Response tileset_tile(const Request& request, const Site& site, std::string_view dataset, std::string_view matrix_set,
-                      std::string_view matrix, std::string_view row, std::string_view column)
+Response tileset_tile(const Request& request, const Site& site, std::string_view dataset,
+                      std::string_view matrix_set, std::string_view matrix, std::string_view row,
+                      std::string_view column)
 {
     const auto set = of_collection(site, dataset);
     check_matrix_set(matrix_set);
@@ -268,8 +272,8 @@ Response tileset(const Request& request, const Site& site, std::string_view matr
     return description(request, site, of_all(request, site), place_of_all(request, site));
 }
 
-Response tileset_tile(const Request& request, const Site& site, std::string_view matrix_set, std::string_view matrix,
-                      std::string_view row, std::string_view column)
+Response tileset_tile(const Request& request, const Site& site, std::string_view matrix_set,
+                      std::string_view matrix, std::string_view row, std::string_view column)
 {
     check_matrix_set(matrix_set);
     return limited_tile(request, of_all(request, site), tile_id(matrix, column, row));

@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -102,8 +101,10 @@ int execute(const InspectOptions& options)
     const tiles::MappedFile file{options.file};
     if (!text_of(file.bytes()).starts_with("PMTiles")) {
         if (options.tile) {
-            fmt::print(stderr, "'{}' は 1 枚のタイルです。z/x/y は要りません / '{}' is a single tile: leave z/x/y out\n",
-                       options.file.string(), options.file.string());
+            fmt::print(
+                stderr,
+                "'{}' は 1 枚のタイルです。z/x/y は要りません / '{}' is a single tile: leave z/x/y out\n",
+                options.file.string(), options.file.string());
             return status_usage;
         }
         return report_tile(text_of(file.bytes()), options);

@@ -46,7 +46,8 @@ std::optional<tiles::TileId> read_tile(const std::string& text)
     char first = 0;
     char second = 0;
     in >> tile.z >> first >> tile.x >> second >> tile.y;
-    return in && in.eof() && first == '/' && second == '/' && tiles::is_valid(tile) ? std::optional{tile} : std::nullopt;
+    return in && in.eof() && first == '/' && second == '/' && tiles::is_valid(tile) ? std::optional{tile}
+                                                                                    : std::nullopt;
 }
 
 constexpr const char* version_words = "版の名前かその先頭、current（公開中）、previous（その前） / "
@@ -171,21 +172,29 @@ private:
         auto& tiles = *app_.add_subcommand("tiles", "タイルを調べる / look at tiles");
         tiles.require_subcommand(1);
         auto& inspect = *tiles.add_subcommand(
-            "inspect", "PMTiles や 1 枚のタイルの中身と問題を示す / what is in an archive or a tile, and what is wrong");
+            "inspect",
+            "PMTiles や 1 枚のタイルの中身と問題を示す / what is in an archive or a tile, and what is wrong");
         commands_.emplace_back(&inspect, [this] {
             inspect_.tile = tile_.empty() ? std::nullopt : read_tile(tile_);
             return Options{inspect_};
         });
-        inspect.add_option("FILE", inspect_.file, "PMTiles、または MVT (.mvt, .pbf)。gzip も可 / PMTiles or MVT, gzip or not")
+        inspect
+            .add_option("FILE", inspect_.file,
+                        "PMTiles、または MVT (.mvt, .pbf)。gzip も可 / PMTiles or MVT, gzip or not")
             ->required();
-        inspect.add_option("TILE", tile_, "z/x/y: アーカイブの中の 1 枚 / one tile of an archive")->check([](const std::string& text) {
-            return read_tile(text) ? "" : text + " ... z/x/y ではありません / is no tile z/x/y";
-        });
-        inspect.add_option("--buffer", inspect_.buffer,
-                           "タイルの外に許す幅（1 辺を 4096 として） / how far outside vertices may lie, in 4096ths of a tile")
+        inspect.add_option("TILE", tile_, "z/x/y: アーカイブの中の 1 枚 / one tile of an archive")
+            ->check([](const std::string& text) {
+                return read_tile(text) ? "" : text + " ... z/x/y ではありません / is no tile z/x/y";
+            });
+        inspect
+            .add_option("--buffer", inspect_.buffer,
+                        "タイルの外に許す幅（1 辺を 4096 として） / how far outside vertices may lie, in "
+                        "4096ths of a tile")
             ->capture_default_str()
             ->check(CLI::Range(0, 1'000'000));
-        inspect.add_option("--worst", inspect_.worst, "示す大きなタイルの数 / how many of the largest tiles to name")
+        inspect
+            .add_option("--worst", inspect_.worst,
+                        "示す大きなタイルの数 / how many of the largest tiles to name")
             ->capture_default_str()
             ->check(CLI::Range(0, 1000));
         inspect.add_flag("--features", inspect_.features,

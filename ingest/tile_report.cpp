@@ -70,9 +70,12 @@ Json to_json(const tiles::ZoomTotals& totals)
 {
     Json layers = Json::object();
     for (const auto& [name, layer] : totals.layers) {
-        layers[name] = {{"tiles", layer.tiles}, {"features", layer.features}, {"vertices", layer.vertices}, {"bytes", layer.bytes}};
+        layers[name] = {{"tiles", layer.tiles},
+                        {"features", layer.features},
+                        {"vertices", layer.vertices},
+                        {"bytes", layer.bytes}};
     }
-    return {{"tiles", totals.tiles},   {"contents", totals.contents}, {"packed", totals.packed},
+    return {{"tiles", totals.tiles}, {"contents", totals.contents}, {"packed", totals.packed},
             {"bytes", totals.bytes}, {"largest", totals.largest},   {"layers", std::move(layers)}};
 }
 
@@ -125,10 +128,11 @@ double kilobytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1000
 
 std::string layer_line(const tiles::LayerSummary& layer)
 {
-    return fmt::format("  {:<32} 版 v{}  extent {}  {:>9.1f} kB  地物 features {} (点 points {}, 線 lines {}, 面 polygons {})  "
+    return fmt::format("  {:<32} 版 v{}  extent {}  {:>9.1f} kB  地物 features {} (点 points {}, 線 lines "
+                       "{}, 面 polygons {})  "
                        "頂点 vertices {}\n",
-                       layer.name, layer.version, layer.extent, kilobytes(layer.bytes), layer.features(), layer.points,
-                       layer.lines, layer.polygons, layer.vertices);
+                       layer.name, layer.version, layer.extent, kilobytes(layer.bytes), layer.features(),
+                       layer.points, layer.lines, layer.polygons, layer.vertices);
 }
 
 std::string problem_line(const tiles::TileProblem& problem)
@@ -144,8 +148,8 @@ std::string problem_line(const tiles::TileProblem& problem)
     if (problem.feature) {
         where += fmt::format("#{} ", *problem.feature);
     }
-    return fmt::format("  {} {}{} / {} ({})\n", is_error(problem.fault) ? "×" : "・", where, words.ja, words.en,
-                       problem.text);
+    return fmt::format("  {} {}{} / {} ({})\n", is_error(problem.fault) ? "×" : "・", where, words.ja,
+                       words.en, problem.text);
 }
 
 /// The first few of each kind, and how many there are.
@@ -183,13 +187,15 @@ std::map<tiles::TileFault, std::uint64_t> counted(const std::vector<tiles::TileP
 
 std::string zoom_lines(const tiles::ArchiveSummary& archive)
 {
-    std::string text = "ズーム zoom     枚数 tiles   内容 contents     圧縮 packed kB   展開 unpacked kB   最大 largest kB\n";
+    std::string text = "ズーム zoom     枚数 tiles   内容 contents     圧縮 packed kB   展開 unpacked kB   "
+                       "最大 largest kB\n";
     for (const auto& [zoom, totals] : archive.zooms) {
-        text += fmt::format("{:>6} {:>18} {:>15} {:>18.1f} {:>18.1f} {:>17.1f}\n", zoom, totals.tiles, totals.contents,
-                            kilobytes(totals.packed), kilobytes(totals.bytes), kilobytes(totals.largest));
+        text += fmt::format("{:>6} {:>18} {:>15} {:>18.1f} {:>18.1f} {:>17.1f}\n", zoom, totals.tiles,
+                            totals.contents, kilobytes(totals.packed), kilobytes(totals.bytes),
+                            kilobytes(totals.largest));
         for (const auto& [name, layer] : totals.layers) {
-            text += fmt::format("         {:<32} 地物 features {:>9}  頂点 vertices {:>10}  {:>10.1f} kB\n", name,
-                                layer.features, layer.vertices, kilobytes(layer.bytes));
+            text += fmt::format("         {:<32} 地物 features {:>9}  頂点 vertices {:>10}  {:>10.1f} kB\n",
+                                name, layer.features, layer.vertices, kilobytes(layer.bytes));
         }
     }
     return text;
@@ -199,7 +205,8 @@ std::string zoom_lines(const tiles::ArchiveSummary& archive)
 
 Json to_json(const tiles::TileSummary& tile)
 {
-    return {{"bytes", tile.bytes}, {"layers", layers_json(tile.layers)}, {"problems", to_json(tile.problems)}};
+    return {
+        {"bytes", tile.bytes}, {"layers", layers_json(tile.layers)}, {"problems", to_json(tile.problems)}};
 }
 
 Json to_json(const tiles::ArchiveSummary& archive)
@@ -223,7 +230,8 @@ Json to_json(const tiles::ArchiveSummary& archive)
     return {{"bytes", archive.bytes},
             {"minzoom", header.minzoom},
             {"maxzoom", header.maxzoom},
-            {"bounds", {header.bounds.min_lon, header.bounds.min_lat, header.bounds.max_lon, header.bounds.max_lat}},
+            {"bounds",
+             {header.bounds.min_lon, header.bounds.min_lat, header.bounds.max_lon, header.bounds.max_lat}},
             {"clustered", header.clustered},
             {"addressed_tiles", header.addressed_tiles},
             {"tile_entries", header.tile_entries},
@@ -250,7 +258,10 @@ Json to_json(const std::vector<tiles::MvtLayer>& layers)
                                 {"geometry", to_json(feature.geometry)},
                                 {"properties", std::move(properties)}});
         }
-        list.push_back({{"name", layer.name}, {"version", layer.version}, {"extent", layer.extent}, {"features", std::move(features)}});
+        list.push_back({{"name", layer.name},
+                        {"version", layer.version},
+                        {"extent", layer.extent},
+                        {"features", std::move(features)}});
     }
     return list;
 }
@@ -267,17 +278,18 @@ std::string to_text(const tiles::TileSummary& tile)
 std::string to_text(const tiles::ArchiveSummary& archive)
 {
     const auto& header = archive.header;
-    std::string text = fmt::format("PMTiles {:.1f} kB  ズーム zooms {}–{}  タイル tiles {}  項目 entries {}  内容 contents {}  "
-                                   "ディレクトリ directories {}\n",
-                                   kilobytes(archive.bytes), header.minzoom, header.maxzoom, header.addressed_tiles,
-                                   header.tile_entries, header.tile_contents, archive.directories);
+    std::string text = fmt::format(
+        "PMTiles {:.1f} kB  ズーム zooms {}–{}  タイル tiles {}  項目 entries {}  内容 contents {}  "
+        "ディレクトリ directories {}\n",
+        kilobytes(archive.bytes), header.minzoom, header.maxzoom, header.addressed_tiles, header.tile_entries,
+        header.tile_contents, archive.directories);
     text += zoom_lines(archive);
     if (!archive.worst.empty()) {
         text += "大きなタイル / largest tiles\n";
     }
     for (const auto& tile : archive.worst) {
-        text += fmt::format("  {:<20} {:>9.1f} kB  圧縮 packed {:>9.1f} kB", name_of(tile.tile), kilobytes(tile.summary.bytes),
-                            kilobytes(tile.packed));
+        text += fmt::format("  {:<20} {:>9.1f} kB  圧縮 packed {:>9.1f} kB", name_of(tile.tile),
+                            kilobytes(tile.summary.bytes), kilobytes(tile.packed));
         for (const auto& layer : tile.summary.layers) {
             text += fmt::format("  {}: {}", layer.name, layer.features());
         }

@@ -72,8 +72,8 @@ private:
     std::optional<Bytes> bytes_at(std::uint64_t offset, std::uint64_t length, const char* what)
     {
         if (offset > archive_.size() || length > archive_.size() - offset) {
-            complain(TileFault::beyond_file, fmt::format("{}: {} bytes at {}, the file ends at {}", what, length, offset,
-                                                         archive_.size()));
+            complain(TileFault::beyond_file, fmt::format("{}: {} bytes at {}, the file ends at {}", what,
+                                                         length, offset, archive_.size()));
             return std::nullopt;
         }
         return archive_.subspan(offset, length);
@@ -116,14 +116,16 @@ private:
     {
         const auto& header = summary_.header;
         if (header.root_offset + header.root_length > pmtiles::first_bytes) { // section 2
-            complain(TileFault::directory, fmt::format("the root directory ends after {} bytes", pmtiles::first_bytes));
+            complain(TileFault::directory,
+                     fmt::format("the root directory ends after {} bytes", pmtiles::first_bytes));
         }
         constexpr std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
         read_directory(header.root_offset, header.root_length, 0, all, 0);
     }
 
     /// Tiles of a directory and of the leaves under it. Its ids must lie from `first` to before `end`.
-    void read_directory(std::uint64_t offset, std::uint64_t length, std::uint64_t first, std::uint64_t end, int depth)
+    void read_directory(std::uint64_t offset, std::uint64_t length, std::uint64_t first, std::uint64_t end,
+                        int depth)
     {
         constexpr int deepest = 4;
         if (depth == deepest) {
@@ -151,19 +153,21 @@ private:
     void take(const Entry& entry, std::uint64_t first, std::uint64_t next, int depth)
     {
         if (entry.tile_id < first || entry.tile_id >= next || entry.run_length > next - entry.tile_id) {
-            complain(TileFault::directory, fmt::format("the entry of tile id {} with {} tiles overlaps another, or lies "
-                                                       "outside of its leaf",
-                                                       entry.tile_id, entry.run_length));
+            complain(TileFault::directory,
+                     fmt::format("the entry of tile id {} with {} tiles overlaps another, or lies "
+                                 "outside of its leaf",
+                                 entry.tile_id, entry.run_length));
         }
         if (entry.length == 0) {
-            complain(TileFault::directory, fmt::format("the entry of tile id {} has no bytes", entry.tile_id));
+            complain(TileFault::directory,
+                     fmt::format("the entry of tile id {} has no bytes", entry.tile_id));
             return;
         }
         const auto& header = summary_.header;
         if (entry.run_length == 0) {
             if (entry.offset > header.leaf_length || entry.length > header.leaf_length - entry.offset) {
-                complain(TileFault::beyond_file, fmt::format("the leaf of tile id {} lies outside of its section",
-                                                             entry.tile_id));
+                complain(TileFault::beyond_file,
+                         fmt::format("the leaf of tile id {} lies outside of its section", entry.tile_id));
                 return;
             }
             read_directory(header.leaf_offset + entry.offset, entry.length, entry.tile_id, next, depth + 1);
@@ -178,7 +182,8 @@ private:
         std::uint64_t end = 0;
         for (const Entry& entry : entries_) {
             if (summary_.header.clustered && entry.offset != end && entry.offset + entry.length > end) {
-                complain(TileFault::header, fmt::format("clustered, but the tile id {} is out of order", entry.tile_id));
+                complain(TileFault::header,
+                         fmt::format("clustered, but the tile id {} is out of order", entry.tile_id));
                 return;
             }
             end = std::max(end, entry.offset + entry.length);
@@ -248,7 +253,8 @@ private:
     {
         for (const LayerSummary& layer : summary.layers) {
             if (!known_layers_.contains(layer.name) && unknown_layers_.insert(layer.name).second) {
-                complain(TileFault::metadata, fmt::format("vector_layers lacks the layer '{}'", layer.name), tile);
+                complain(TileFault::metadata, fmt::format("vector_layers lacks the layer '{}'", layer.name),
+                         tile);
             }
         }
     }
@@ -264,11 +270,13 @@ private:
                     break;
                 }
                 if (tile->z < summary_.header.minzoom || tile->z > summary_.header.maxzoom) {
-                    complain(TileFault::zoom, fmt::format("the header says zooms {} to {}", summary_.header.minzoom,
-                                                          summary_.header.maxzoom),
+                    complain(TileFault::zoom,
+                             fmt::format("the header says zooms {} to {}", summary_.header.minzoom,
+                                         summary_.header.maxzoom),
                              tile);
                 }
-                const std::uint64_t here = std::min(entry->tile_id + entry->run_length, first_of(tile->z + 1)) - id;
+                const std::uint64_t here =
+                    std::min(entry->tile_id + entry->run_length, first_of(tile->z + 1)) - id;
                 add_tiles(summary, tile->z, here);
                 zooms.insert(tile->z);
                 id += here;
@@ -313,7 +321,8 @@ private:
 
     void sort_worst()
     {
-        std::ranges::stable_sort(summary_.worst, std::greater<>{}, [](const SizedTile& t) { return t.summary.bytes; });
+        std::ranges::stable_sort(summary_.worst, std::greater<>{},
+                                 [](const SizedTile& t) { return t.summary.bytes; });
         summary_.worst.resize(std::min(summary_.worst.size(), options_.worst));
     }
 
@@ -333,11 +342,12 @@ private:
         check(header.tile_entries, entries_.size(), "tile entries");
         check(header.tile_contents, content_count_, "tile contents");
         if (header.tile_type != pmtiles::TileType::mvt) {
-            complain(TileFault::header, fmt::format("tile type {}, not MVT", static_cast<int>(header.tile_type)));
+            complain(TileFault::header,
+                     fmt::format("tile type {}, not MVT", static_cast<int>(header.tile_type)));
         }
         const auto& box = header.bounds;
-        if (box.min_lon > box.max_lon || box.min_lat > box.max_lat || box.min_lon < -180 || box.max_lon > 180 ||
-            box.min_lat < -90 || box.max_lat > 90) {
+        if (box.min_lon > box.max_lon || box.min_lat > box.max_lat || box.min_lon < -180 ||
+            box.max_lon > 180 || box.min_lat < -90 || box.max_lat > 90) {
             complain(TileFault::header, "impossible bounds");
         }
     }

@@ -57,6 +57,7 @@ struct ArchiveInspection {
 
 /// Looks at an archive as a whole and at each of its tiles, with a reading of its own: nothing of `PmtilesReader` is trusted. Never
 /// throws for what is in the archive; what cannot be read is a problem.
-[[nodiscard]] ArchiveSummary inspect_archive(std::span<const std::byte> archive, const ArchiveInspection& options);
+[[nodiscard]] ArchiveSummary inspect_archive(std::span<const std::byte> archive,
+                                             const ArchiveInspection& options);
 
 } // namespace tiles

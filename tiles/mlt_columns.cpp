@@ -78,7 +78,8 @@ struct Survey {
         numbers = true;
         least = std::min(least, value);
         most = std::max(most, value);
-        floats = floats && is_float(static_cast<double>(value)) && std::abs(static_cast<double>(value)) < exact_in_double;
+        floats = floats && is_float(static_cast<double>(value)) &&
+                 std::abs(static_cast<double>(value)) < exact_in_double;
     }
     void operator()(double value)
     {
@@ -117,7 +118,8 @@ ColumnType type_of(const Survey& survey)
 std::vector<const Value*> present(const Property& property)
 {
     std::vector<const Value*> values;
-    std::ranges::copy_if(property.cells, std::back_inserter(values), [](const Value* v) { return v != nullptr; });
+    std::ranges::copy_if(property.cells, std::back_inserter(values),
+                         [](const Value* v) { return v != nullptr; });
     return values;
 }
 
@@ -265,7 +267,8 @@ Column column_of(const Property& property)
     const auto values = present(property);
     const bool all = values.size() == property.cells.size();
     const ColumnType type = type_of(survey);
-    Column column{static_cast<std::uint8_t>(static_cast<unsigned>(type) + (all ? 0U : 1U)), std::string{property.name},
+    Column column{static_cast<std::uint8_t>(static_cast<unsigned>(type) + (all ? 0U : 1U)),
+                  std::string{property.name},
                   {}};
     std::string present_stream;
     if (!all) {
@@ -294,8 +297,8 @@ std::optional<Column> id_column(std::span<const MvtFeature> features)
     const bool all = ids.size() == features.size();
     const bool narrow = *std::ranges::max_element(ids) <= std::numeric_limits<std::uint32_t>::max();
     Column column;
-    column.type = static_cast<std::uint8_t>(static_cast<unsigned>(narrow ? ColumnType::id : ColumnType::long_id) +
-                                            (all ? 0U : 1U));
+    column.type = static_cast<std::uint8_t>(
+        static_cast<unsigned>(narrow ? ColumnType::id : ColumnType::long_id) + (all ? 0U : 1U));
     if (!all) {
         add_booleans(column.data, StreamType::present, bits);
     }

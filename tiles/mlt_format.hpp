@@ -40,13 +40,13 @@ enum class StreamType : std::uint8_t {
 
 /// "Encoding byte", the combinations used here: logical encodings in bits 7 to 2, the physical one in bits 1 and 0.
 enum class Encoding : std::uint8_t {
-    none = 0b000'000'00,            ///< fixed width, little-endian
-    varint = 0b000'000'10,          ///<
-    delta = 0b001'000'10,           ///< zigzag differences
-    delta_runs = 0b001'011'10,      ///< runs of those
-    vertex_delta = 0b010'000'10,    ///< zigzag differences of x and of y
-    runs = 0b011'000'10,            ///< all run lengths, then all values
-    boolean_runs = 0b011'000'00     ///< bits in bytes, those in the byte runs of ORC
+    none = 0b000'000'00,         ///< fixed width, little-endian
+    varint = 0b000'000'10,       ///<
+    delta = 0b001'000'10,        ///< zigzag differences
+    delta_runs = 0b001'011'10,   ///< runs of those
+    vertex_delta = 0b010'000'10, ///< zigzag differences of x and of y
+    runs = 0b011'000'10,         ///< all run lengths, then all values
+    boolean_runs = 0b011'000'00  ///< bits in bytes, those in the byte runs of ORC
 };
 
 enum class GeometryType : std::uint8_t {

@@ -217,7 +217,8 @@ std::vector<std::uint32_t> encode_geometry(const Geometry<TilePoint>& geometry)
     return encoder.finish();
 }
 
-Geometry<TilePoint> decode_geometry(GeomType type, std::span<const std::uint32_t> integers, std::uint32_t version)
+Geometry<TilePoint> decode_geometry(GeomType type, std::span<const std::uint32_t> integers,
+                                    std::uint32_t version)
 {
     if (integers.empty()) {
         throw FormatError{"MVT geometry: none"};

@@ -25,7 +25,7 @@ struct WindingError : datasets::FormatError {
 
 /// The way back; interior rings go to the exterior ring before them, and rings are closed again. Throws datasets::FormatError on
 /// anything that MVT 4.3.4 does not allow for the type, a ring without area among it. Version 1 allowed to close lines.
-[[nodiscard]] datasets::Geometry<TilePoint> decode_geometry(GeomType type, std::span<const std::uint32_t> integers,
-                                                            std::uint32_t version = 2);
+[[nodiscard]] datasets::Geometry<TilePoint>
+decode_geometry(GeomType type, std::span<const std::uint32_t> integers, std::uint32_t version = 2);
 
 } // namespace tiles

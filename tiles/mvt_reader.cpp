@@ -58,7 +58,8 @@ public:
     MvtLayer read(protozero::data_view bytes)
     {
         layer_.bytes = bytes.size();
-        split(pbf_message<mvt::LayerField>{bytes}); // features may stand before the keys and values they refer to
+        split(pbf_message<mvt::LayerField>{
+            bytes}); // features may stand before the keys and values they refer to
         check_layer();
         for (place_ = 0; *place_ < features_.size(); ++*place_) {
             if (auto feature = read_feature(pbf_message<mvt::FeatureField>{features_[*place_]})) {
@@ -79,10 +80,11 @@ private:
     void skip(pbf_message<Field>& message, std::uint32_t last_known) const
     {
         const auto field = static_cast<std::uint32_t>(message.tag());
-        const bool known = field <= last_known || (std::is_same_v<Field, mvt::LayerField> && message.tag() == Field(15));
+        const bool known =
+            field <= last_known || (std::is_same_v<Field, mvt::LayerField> && message.tag() == Field(15));
         if (known) {
-            complain(TileFault::field_type, fmt::format("field {} with wire type {}", field,
-                                                        static_cast<int>(message.wire_type())));
+            complain(TileFault::field_type,
+                     fmt::format("field {} with wire type {}", field, static_cast<int>(message.wire_type())));
         }
         message.skip();
     }
@@ -160,7 +162,8 @@ private:
             complain(TileFault::layer_name, "a layer without a name");
         }
         if (!has_version_ || layer_.version < 1 || layer_.version > 2) {
-            complain(TileFault::layer_version, has_version_ ? fmt::format("version {}", layer_.version) : "no version");
+            complain(TileFault::layer_version,
+                     has_version_ ? fmt::format("version {}", layer_.version) : "no version");
         }
         if (layer_.extent == 0) {
             complain(TileFault::layer_extent, "extent 0");

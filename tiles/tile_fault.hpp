@@ -34,12 +34,12 @@ enum class TileFault : std::uint8_t {
     beyond_buffer,     ///< a vertex further outside than the buffer
     too_large,         ///< more bytes than browsers draw smoothly
     // an archive (PMTiles 3)
-    archive,           ///< the file is no archive that can be read
-    header,            ///< says something else than what is there
-    metadata,          ///< no JSON, or lacks a layer
-    directory,         ///< damaged, not ascending, overlapping
-    beyond_file,       ///< an entry points outside of its section
-    zoom               ///< a tile of a zoom that the header excludes
+    archive,     ///< the file is no archive that can be read
+    header,      ///< says something else than what is there
+    metadata,    ///< no JSON, or lacks a layer
+    directory,   ///< damaged, not ascending, overlapping
+    beyond_file, ///< an entry points outside of its section
+    zoom         ///< a tile of a zoom that the header excludes
 };
 
 /// The fault's name, for machines: "layer_repeated".
@@ -51,10 +51,10 @@ enum class TileFault : std::uint8_t {
 /// One fault, and where it is.
 struct TileProblem {
     TileFault fault{};
-    std::string text{};                  ///< what came, in English: for those who know the specification
-    std::string layer{};                 ///< empty if it is about the whole tile
+    std::string text{};                   ///< what came, in English: for those who know the specification
+    std::string layer{};                  ///< empty if it is about the whole tile
     std::optional<std::size_t> feature{}; ///< its place in the layer, from 0
-    std::optional<TileId> tile{};        ///< in an archive
+    std::optional<TileId> tile{};         ///< in an archive
 };
 
 /// Is told each problem as it is met.

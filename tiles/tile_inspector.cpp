@@ -54,7 +54,8 @@ TileSummary TileInspector::inspect(std::string_view tile) const
             of_layer.properties += feature.properties.size();
             const auto outside = distance_outside(feature.geometry, layer.extent);
             if (outside * 4096 > std::int64_t{buffer_} * layer.extent) {
-                problem(TileFault::beyond_buffer, fmt::format("a vertex {} units outside of the tile", outside));
+                problem(TileFault::beyond_buffer,
+                        fmt::format("a vertex {} units outside of the tile", outside));
             }
             const auto* const polygons = std::get_if<Polygons<TilePoint>>(&feature.geometry);
             if (polygons != nullptr && !mender_.is_valid(*polygons)) {
@@ -64,7 +65,11 @@ TileSummary TileInspector::inspect(std::string_view tile) const
         summary.layers.push_back(std::move(of_layer));
     }
     if (summary.bytes > advised_tile_bytes) {
-        complain({TileFault::too_large, fmt::format("{} bytes, {} advised", summary.bytes, advised_tile_bytes), "", {}, {}});
+        complain({TileFault::too_large,
+                  fmt::format("{} bytes, {} advised", summary.bytes, advised_tile_bytes),
+                  "",
+                  {},
+                  {}});
     }
     return summary;
 }

@@ -17,8 +17,8 @@ struct LayerSummary {
     std::string name{};
     std::uint32_t version = 0;
     std::uint32_t extent = 0;
-    std::size_t bytes = 0; ///< not compressed
-    std::size_t points = 0;   ///< features of this type
+    std::size_t bytes = 0;  ///< not compressed
+    std::size_t points = 0; ///< features of this type
     std::size_t lines = 0;
     std::size_t polygons = 0;
     std::size_t vertices = 0;

@@ -19,7 +19,8 @@ bool is_same(const datasets::Value& before, const datasets::Value& after)
         const auto* const real = std::get_if<double>(&value);
         return real != nullptr ? std::optional{*real} : std::nullopt;
     };
-    if (before == after || (std::holds_alternative<std::string>(after) && !std::holds_alternative<std::string>(before))) {
+    if (before == after ||
+        (std::holds_alternative<std::string>(after) && !std::holds_alternative<std::string>(before))) {
         return true;
     }
     const auto a = number(before);

@@ -129,7 +129,8 @@ private:
             break;
         case Type::float32:
             for (const auto bits : fixed(4)) {
-                values.emplace_back(static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))));
+                values.emplace_back(
+                    static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))));
             }
             break;
         case Type::float64:
@@ -281,8 +282,9 @@ private:
             }
             if (bits == 32) {
                 const auto narrow = static_cast<std::uint32_t>(word);
-                word = sign == Sign::yes ? static_cast<std::uint64_t>(std::int64_t{static_cast<std::int32_t>(narrow)})
-                                         : narrow;
+                word = sign == Sign::yes
+                           ? static_cast<std::uint64_t>(std::int64_t{static_cast<std::int32_t>(narrow)})
+                           : narrow;
             }
         }
         return words;
@@ -346,7 +348,8 @@ private:
     {
         byte(); // what the stream is stands at its place here
         Header header{static_cast<tiles::mlt::Encoding>(byte()), varint(), varint()};
-        if (header.encoding == tiles::mlt::Encoding::runs || header.encoding == tiles::mlt::Encoding::delta_runs) {
+        if (header.encoding == tiles::mlt::Encoding::runs ||
+            header.encoding == tiles::mlt::Encoding::delta_runs) {
             header.runs = varint();
             header.run_values = varint();
         }

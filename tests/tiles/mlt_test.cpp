@@ -17,7 +17,8 @@ using namespace std::string_literals;
 
 namespace {
 
-MvtFeature point(std::optional<std::uint64_t> id, TilePoint at, std::vector<std::pair<std::string, Value>> properties = {})
+MvtFeature point(std::optional<std::uint64_t> id, TilePoint at,
+                 std::vector<std::pair<std::string, Value>> properties = {})
 {
     return {id, Points<TilePoint>{{at}}, std::move(properties)};
 }
@@ -84,7 +85,7 @@ TEST_CASE("integers take the shortest of plain, differences, runs and runs of di
 {
     using enum tiles::mlt::Word;
     CHECK(integers(uint32, {9, 0, 7}) == "\x10\x02\x03\x03\x09\x00\x07"s);
-    CHECK(integers(int32, {-1, 1}) == "\x10\x02\x02\x02\x01\x02"s);
+    CHECK(integers(int32, {static_cast<std::uint64_t>(-1), 1}) == "\x10\x02\x02\x02\x01\x02"s);
     CHECK(integers(uint32, {5, 5, 5, 3, 3, 3, 3}) == "\x10\x62\x04\x04\x02\x07\x03\x04\x05\x03"s);
     CHECK(integers(uint32, {1, 2, 3, 4, 5, 6, 7, 8}) == "\x10\x2e\x02\x02\x01\x08\x08\x02"s);
     CHECK(integers(uint32, {1000, 1005, 1002}) == "\x10\x22\x03\x04\xd0\x0f\x0a\x05"s);
@@ -101,11 +102,22 @@ TEST_CASE("every kind of geometry comes back from a MapLibre Tile", "[mlt]")
     const MvtFeature lines{4, Lines<TilePoint>{{{{0, 0}, {4, 4}}, {{9, 1}, {1, 9}, {2, 2}}}}, {}};
     const MvtFeature polygon{5, Polygons<TilePoint>{{{square, {hole}}}}, {}};
     const MvtFeature polygons{6, Polygons<TilePoint>{{{square, {hole}}, {far, {}}}}, {}};
-    const std::vector<std::vector<MvtFeature>> layers = {
-        {one},          {several},       {line},           {lines},
-        {polygon},      {polygons},      {one, several},   {line, lines},
-        {polygon, polygons}, {one, line},    {several, line},  {one, lines, several},
-        {one, polygon}, {line, polygon}, {lines, polygon}, {several, line, polygons, one, polygon, lines}};
+    const std::vector<std::vector<MvtFeature>> layers = {{one},
+                                                         {several},
+                                                         {line},
+                                                         {lines},
+                                                         {polygon},
+                                                         {polygons},
+                                                         {one, several},
+                                                         {line, lines},
+                                                         {polygon, polygons},
+                                                         {one, line},
+                                                         {several, line},
+                                                         {one, lines, several},
+                                                         {one, polygon},
+                                                         {line, polygon},
+                                                         {lines, polygon},
+                                                         {several, line, polygons, one, polygon, lines}};
     for (const auto& features : layers) {
         const auto back = there_and_back(layer(features));
         for (std::size_t i = 0; i < features.size(); ++i) {

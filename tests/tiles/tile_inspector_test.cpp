@@ -1,3 +1,4 @@
+#include "datasets/error.hpp"
 #include "tests/support/catch.hpp"
 #include "tiles/archive_inspector.hpp"
 #include "tiles/archive_metadata.hpp"
@@ -21,7 +22,8 @@ namespace {
 
 using Integers = std::vector<std::uint32_t>;
 
-std::string feature(std::uint32_t type, const Integers& geometry, const Integers& tags = {}, std::uint64_t id = 1)
+std::string feature(std::uint32_t type, const Integers& geometry, const Integers& tags = {},
+                    std::uint64_t id = 1)
 {
     std::string bytes;
     pbf_builder<FeatureField> message{bytes};
@@ -62,7 +64,10 @@ std::string tile(const std::vector<Layer>& layers)
     return bytes;
 }
 
-std::string point(std::uint64_t id = 1, const Integers& tags = {}) { return feature(1, {9, 50, 34}, tags, id); }
+std::string point(std::uint64_t id = 1, const Integers& tags = {})
+{
+    return feature(1, {9, 50, 34}, tags, id);
+}
 
 std::set<TileFault> faults(const std::string& bytes)
 {
@@ -124,8 +129,9 @@ TEST_CASE("every fault of a tile has a name of its own", "[inspect]")
 
 TEST_CASE("a good tile is summed up without a problem", "[inspect]")
 {
-    const auto bytes = tile({{"parks", {point(1, {0, 0}), feature(3, {9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15}, {}, 2)}, {"name"}},
-                             {"roads", {feature(2, {9, 4, 4, 18, 0, 16, 16, 0})}, {}}});
+    const auto bytes = tile(
+        {{"parks", {point(1, {0, 0}), feature(3, {9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15}, {}, 2)}, {"name"}},
+         {"roads", {feature(2, {9, 4, 4, 18, 0, 16, 16, 0})}, {}}});
     const auto summary = tiles::TileInspector{64}.inspect(bytes);
     CHECK(summary.problems.empty());
     CHECK(summary.bytes == bytes.size());
@@ -153,9 +159,11 @@ TEST_CASE("each thing that is wrong with a tile is found", "[inspect]")
     CHECK(faults(tile({{"a", {feature(1, {10, 50, 34})}, {}}})) == Faults{TileFault::geometry});
     CHECK(faults(tile({{"a", {feature(2, {9, 0, 0, 10, 0, 0})}, {}}})) == Faults{TileFault::geometry});
     // the square of the good tile, the other way round
-    CHECK(faults(tile({{"a", {feature(3, {9, 0, 0, 26, 0, 20, 20, 0, 0, 19, 15})}, {}}})) == Faults{TileFault::winding});
+    CHECK(faults(tile({{"a", {feature(3, {9, 0, 0, 26, 0, 20, 20, 0, 0, 19, 15})}, {}}})) ==
+          Faults{TileFault::winding});
     // an asymmetric bow tie: (0 0), (20 20), (20 0), (0 10)
-    CHECK(faults(tile({{"a", {feature(3, {9, 0, 0, 26, 0, 40, 40, 39, 0, 10, 15})}, {}}})).contains(TileFault::polygon));
+    CHECK(faults(tile({{"a", {feature(3, {9, 0, 0, 26, 0, 40, 40, 39, 0, 10, 15})}, {}}}))
+              .contains(TileFault::polygon));
     CHECK(faults(tile({{"a", {feature(1, {9, 129, 0})}, {}}})) == Faults{TileFault::beyond_buffer});
     CHECK(faults(tile({{"a", {feature(1, {9, 127, 0})}, {}}})).empty());
     CHECK(faults("no protocol buffer").contains(TileFault::damaged));
@@ -182,7 +190,8 @@ TEST_CASE("an archive is summed up by zoom and layer", "[inspect]")
     header.addressed_tiles = 4;
     header.tile_entries = 2;
     header.tile_contents = 1;
-    const auto summary = tiles::inspect_archive(bytes_of(archive({{0, 0, length, 1}, {1, 0, length, 3}}, one, header)), {});
+    const auto summary =
+        tiles::inspect_archive(bytes_of(archive({{0, 0, length, 1}, {1, 0, length, 3}}, one, header)), {});
     CHECK(summary.problem_count == 0);
     CHECK(summary.zooms.at(0).tiles == 1);
     CHECK(summary.zooms.at(1).tiles == 3);
@@ -196,7 +205,9 @@ TEST_CASE("each thing that is wrong with an archive is found", "[inspect]")
 {
     const auto good = tiles::gzip(tile({{"parks", {point()}, {}}}));
     const auto length = static_cast<std::uint32_t>(good.size());
-    const auto inspect = [](const std::string& bytes) { return faults_of(tiles::inspect_archive(bytes_of(bytes), {})); };
+    const auto inspect = [](const std::string& bytes) {
+        return faults_of(tiles::inspect_archive(bytes_of(bytes), {}));
+    };
     CHECK(inspect("no archive") == Faults{TileFault::archive});
     CHECK(inspect(archive({{0, 0, length, 1}}, good)).empty());
     CHECK(inspect(archive({{0, 5, length, 1}}, good)) == Faults{TileFault::beyond_file});
@@ -208,7 +219,8 @@ TEST_CASE("each thing that is wrong with an archive is found", "[inspect]")
     header.addressed_tiles = 7;
     CHECK(inspect(archive({{0, 0, length, 1}}, good, header)) == Faults{TileFault::header});
     const auto unknown = tiles::gzip(tile({{"roads", {point()}, {}}}));
-    CHECK(inspect(archive({{0, 0, static_cast<std::uint32_t>(unknown.size()), 1}}, unknown)) == Faults{TileFault::metadata});
+    CHECK(inspect(archive({{0, 0, static_cast<std::uint32_t>(unknown.size()), 1}}, unknown)) ==
+          Faults{TileFault::metadata});
     const std::string damaged(30, 'x');
     CHECK(inspect(archive({{0, 0, 30, 1}}, damaged)) == Faults{TileFault::damaged});
     auto cut = archive({{0, 0, length, 1}}, good);
