@@ -71,6 +71,7 @@ Json links_of(const Snapshot& snapshot, const std::string& base, Language langua
     links.push_back(link(self + "/schema", "describedby", schema_type, title));
     if (snapshot.tiles) {
         links.push_back(link(base + "/tiles/" + id + ".json", "tilejson", json_type, title));
+        links.push_back(link(self + "/tiles", tilesets_vector, json_type, title));
     }
     for (const auto& file : snapshot.info.files) {
         if (file.is_public && !file.download.empty()) {

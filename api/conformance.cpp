@@ -24,6 +24,8 @@ Response conformance()
     add("cql2/1.0", {"cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
                      "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus",
                      "spatial-functions", "temporal-functions", "property-property", "arithmetic"});
+    add("ogcapi-tiles-1/1.0", {"core", "tileset", "tilesets-list", "dataset-tilesets", "geodata-tilesets",
+                               "collections-selection", "mvt", "oas30"});
     return json_response({{"conformsTo", std::move(classes)}});
 }
 

@@ -45,12 +45,31 @@ namespace api {
 [[nodiscard]] Response here(const Request& request, const Site& site);
 [[nodiscard]] datasets::LonLat place_parameter(const Request& request);
 
-/// TileJSON 3.0.0. `file` is `parks.json`.
+/// TileJSON 3.0.0. `file` is `parks.json`, or `parks,bus-stops.json` for tiles with the layers of several datasets.
 [[nodiscard]] Response tilejson(const Request& request, const Site& site, std::string_view file);
 
-/// A tile of WebMercatorQuad as stored (MVT in gzip), or decompressed for a client without gzip. 204 if nothing is there.
-[[nodiscard]] Response vector_tile(const Request& request, const Site& site, std::string_view dataset,
+/// A tile of WebMercatorQuad: as stored (MVT in gzip), or decompressed for a client without gzip, or as MapLibre Tile. `datasets`
+/// is `parks`, or `parks,bus-stops`. 204 if nothing is there.
+[[nodiscard]] Response vector_tile(const Request& request, const Site& site, std::string_view datasets,
                                    std::string_view z, std::string_view x, std::string_view y);
+
+/// OGC API Tiles 1.0: the tilesets of a collection (there is one), what it is, and its tiles.
+[[nodiscard]] Response tilesets(const Request& request, const Site& site, std::string_view dataset);
+[[nodiscard]] Response tileset(const Request& request, const Site& site, std::string_view dataset,
+                               std::string_view matrix_set);
+[[nodiscard]] Response tileset_tile(const Request& request, const Site& site, std::string_view dataset,
+                                    std::string_view matrix_set, std::string_view matrix,
+                                    std::string_view row, std::string_view column);
+
+/// The same for all collections together, or those of the parameter `collections`.
+[[nodiscard]] Response tilesets(const Request& request, const Site& site);
+[[nodiscard]] Response tileset(const Request& request, const Site& site, std::string_view matrix_set);
+[[nodiscard]] Response tileset_tile(const Request& request, const Site& site, std::string_view matrix_set,
+                                    std::string_view matrix, std::string_view row, std::string_view column);
+
+/// OGC Two Dimensional Tile Matrix Set 2.0: the one that is used, WebMercatorQuad.
+[[nodiscard]] Response tile_matrix_sets(const Request& request, const Site& site);
+[[nodiscard]] Response tile_matrix_set(const Request& request, std::string_view id);
 
 /// A file of the snapshot: `parks.csv`, `parks@version.csv`. Ranges; the ETag is its SHA-256.
 [[nodiscard]] Response download(const Site& site, std::string_view file);

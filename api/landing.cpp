@@ -19,6 +19,10 @@ Response landing(const Request& request, const Site& site)
           link(base + "/api/conformance", "conformance", json_type,
                ja ? "準拠する仕様" : "Conformance classes"),
           link(base + "/api/collections", "data", json_type, ja ? "データの一覧" : "Collections"),
+          link(base + "/api/tiles", tilesets_vector, json_type,
+               ja ? "すべてのデータのタイル" : "Tiles of all datasets"),
+          link(base + "/api/tileMatrixSets", tiling_schemes, json_type,
+               ja ? "タイルの区切り方" : "Tile matrix sets"),
           link(base + "/api/search?q={q}", "search", geojson_type, ja ? "検索" : "Search"),
           link(base + "/", "alternate", "text/html", ja ? "地図" : "Map")}}};
     return json_response(document);

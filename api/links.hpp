@@ -32,4 +32,9 @@ inline constexpr std::string_view json_type = "application/json";
 inline constexpr std::string_view geojson_type = "application/geo+json";
 inline constexpr std::string_view openapi_type = "application/vnd.oai.openapi+json;version=3.0";
 
+/// Link relations of OGC API Tiles.
+inline constexpr std::string_view tilesets_vector = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+inline constexpr std::string_view tiling_scheme = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
+inline constexpr std::string_view tiling_schemes = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+
 } // namespace api

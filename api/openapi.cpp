@@ -94,6 +94,10 @@ const std::map<std::string_view, Json>& query_parameters()
          {{"description", "degrees north"},
           {"required", true},
           {"schema", {{"type", "number"}, {"minimum", -90}, {"maximum", 90}}}}},
+        {"tile_f",
+         {{"description",
+           "encoding of the tile: Mapbox Vector Tile or MapLibre Tile; else by Accept, else mvt"},
+          {"schema", {{"type", "string"}, {"enum", {"mvt", "mlt"}}}}}},
         {"lang",
          {{"description", "language of titles; else Accept-Language"},
           {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}}},
@@ -107,14 +111,17 @@ Json parameters_of(const Route& route)
     for (std::size_t open = route.pattern.find('{'); open != std::string_view::npos;
          open = route.pattern.find('{', open + 1)) {
         const auto name = route.pattern.substr(open + 1, route.pattern.find('}', open) - open - 1);
-        const auto* type = name == "z" || name == "x" || name == "y" ? "integer" : "string";
+        const auto* type = name == "z" || name == "x" || name == "y" || name == "tileRow" || name == "tileCol"
+                               ? "integer"
+                               : "string";
         list.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", type}}}});
     }
     for (const auto name : route.query) {
         // Beside others q is one condition of many; alone it must be given.
         const bool words = name == "q" && route.pattern != "/api/search";
+        const bool of_tile = name == "f" && route.pattern.find("/tiles/") != std::string_view::npos;
         Json parameter = {{"name", name}, {"in", "query"}};
-        parameter.update(query_parameters().at(words ? "words" : name));
+        parameter.update(query_parameters().at(words ? "words" : of_tile ? "tile_f" : name));
         list.push_back(std::move(parameter));
     }
     return list;
@@ -148,7 +155,8 @@ std::string openapi_paths(const std::vector<Route>& routes)
             {"description", "What was wrong (RFC 9457)"},
             {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
         paths[std::string(route.pattern)]["get"] = {
-            {"operationId", operation_id(route.pattern)},
+            {"operationId",
+             route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},
             {"summary", route.summary},
             {"parameters", parameters_of(route)},
             {"responses",

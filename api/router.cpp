@@ -146,7 +146,8 @@ const Route* Router::find(const Request& request, Route::Captured* captured) con
 bool Router::is_slow(const Request& request) const
 {
     const auto* route = find(request, nullptr);
-    return route != nullptr && route->slow && (request.method == "GET" || request.method == "HEAD");
+    return route != nullptr && (request.method == "GET" || request.method == "HEAD") &&
+           (route->slow || (route->slow_if && route->slow_if(request)));
 }
 
 Response Router::finish(Response response) const

@@ -22,6 +22,8 @@ struct Route {
     std::vector<std::string_view> query{}; ///< parameters, described in openapi.cpp
     bool slow = false;                     ///< may take more than a millisecond: not on a network thread
     Handle handle{};
+    std::function<bool(const Request&)> slow_if{}; ///< where that depends on what is asked for
+    std::string_view operation{}; ///< operationId, where a standard says it; else made of the pattern
 };
 
 /// Whom a server is for: `staff` is told that nothing may be kept, and no page of another origin may read along.

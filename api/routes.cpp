@@ -8,6 +8,8 @@
 #include "api/page.hpp"
 #include "api/pages.hpp"
 #include "api/sitemap.hpp"
+#include "api/tile_answer.hpp"
+#include "api/tile_format.hpp"
 
 namespace api {
 
@@ -43,7 +45,6 @@ constexpr std::string_view csv = "text/csv; charset=utf-8; header=present";
 constexpr std::string_view svg = "image/svg+xml";
 constexpr std::string_view xml = "application/xml";
 constexpr std::string_view dcat_type = "application/ld+json";
-constexpr std::string_view mvt = "application/vnd.mapbox-vector-tile";
 constexpr std::string_view schema_type = "application/schema+json";
 constexpr std::string_view any = "application/octet-stream";
 
@@ -105,10 +106,26 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C c) { return sitemap_part(r, site, c[0]); }},
         {"/robots.txt", "What search engines need not read", "text/plain", {}, false,
             [&site](R r, C) { return robots(r, site); }},
-        {"/tiles/{tilejson}", "TileJSON: {dataset}.json", json_type, {"lang"}, false,
+        {"/tiles/{tilejson}", "TileJSON: {dataset}.json, or several, {dataset},{dataset}.json", json_type, {"lang", "f"}, false,
             [&site](R r, C c) { return tilejson(r, site, c[0]); }},
-        {"/tiles/{dataset}/{z}/{x}/{y}", "Vector tile (MVT, WebMercatorQuad)", mvt, {}, false,
-            [&site](R r, C c) { return vector_tile(r, site, c[0], c[1], c[2], c[3]); }},
+        {"/tiles/{dataset}/{z}/{x}/{y}", "Vector tile of a dataset, or of several, {dataset},{dataset}", mvt_type, {"f"}, false,
+            [&site](R r, C c) { return vector_tile(r, site, c[0], c[1], c[2], c[3]); }, makes_tile},
+        {"/api/tileMatrixSets", "How the world is divided into tiles", json_type, {}, false,
+            [&site](R r, C) { return tile_matrix_sets(r, site); }, {}, "getTileMatrixSetsList"},
+        {"/api/tileMatrixSets/{tileMatrixSetId}", "One way of dividing: WebMercatorQuad", json_type, {}, false,
+            [](R r, C c) { return tile_matrix_set(r, c[0]); }, {}, "getTileMatrixSet"},
+        {"/api/collections/{collectionId}/tiles", "Tilesets of a dataset", json_type, {"lang"}, false,
+            [&site](R r, C c) { return tilesets(r, site, c[0]); }, {}, "tiles.collection.vector.getTileSetsList"},
+        {"/api/collections/{collectionId}/tiles/{tileMatrixSetId}", "A tileset: where it has tiles, and what is in them", json_type, {"lang"}, false,
+            [&site](R r, C c) { return tileset(r, site, c[0], c[1]); }, {}, "tiles.collection.vector.getTileSet"},
+        {"/api/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", "Vector tile of a dataset", mvt_type, {"f"}, false,
+            [&site](R r, C c) { return tileset_tile(r, site, c[0], c[1], c[2], c[3], c[4]); }, makes_tile, "tiles.collection.vector.getTile"},
+        {"/api/tiles", "Tilesets of all datasets together", json_type, {"collections", "lang"}, false,
+            [&site](R r, C) { return tilesets(r, site); }, {}, "tiles.dataset.vector.getTileSetsList"},
+        {"/api/tiles/{tileMatrixSetId}", "A tileset of all datasets together", json_type, {"collections", "lang"}, false,
+            [&site](R r, C c) { return tileset(r, site, c[0]); }, {}, "tiles.dataset.vector.getTileSet"},
+        {"/api/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", "Vector tile of all datasets together", mvt_type, {"collections", "f"}, true,
+            [&site](R r, C c) { return tileset_tile(r, site, c[0], c[1], c[2], c[3]); }, {}, "tiles.dataset.vector.getTile"},
         {"/downloads/{file}", "Download: {dataset}.{format}, as the links of the dataset say", any, {}, false,
             [&site](R, C c) { return download(site, c[0]); }},
         {"/health/live", "The process answers", json_type, {}, false,

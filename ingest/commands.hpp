@@ -18,6 +18,7 @@ inline constexpr int status_usage = 2;   ///< the command line or a manifest is 
 [[nodiscard]] int execute(const RollbackOptions& options);
 [[nodiscard]] int execute(const PruneOptions& options);
 [[nodiscard]] int execute(const DiffOptions& options);
+[[nodiscard]] int execute(const InspectOptions& options);
 [[nodiscard]] int execute(const UsageReply& reply);
 
 } // namespace ingest

@@ -38,6 +38,18 @@ void add_dataset(CLI::App& command, std::string& dataset)
     command.add_option("DATASET", dataset, "データの ID / id of the dataset")->required()->check(is_id);
 }
 
+/// "14/14552/6451"; nothing if that is no tile.
+std::optional<tiles::TileId> read_tile(const std::string& text)
+{
+    std::istringstream in{text};
+    tiles::TileId tile;
+    char first = 0;
+    char second = 0;
+    in >> tile.z >> first >> tile.x >> second >> tile.y;
+    return in && in.eof() && first == '/' && second == '/' && tiles::is_valid(tile) ? std::optional{tile}
+                                                                                    : std::nullopt;
+}
+
 constexpr const char* version_words = "版の名前かその先頭、current（公開中）、previous（その前） / "
                                       "name of a version or its beginning, current, or previous";
 
@@ -51,6 +63,7 @@ public:
         add_draft();
         add_history();
         add_diff();
+        add_tiles();
     }
 
     /// What the command that was given has read.
@@ -153,6 +166,42 @@ private:
             ->excludes("--json");
     }
 
+    /// A command of commands; so far there is one.
+    void add_tiles()
+    {
+        auto& tiles = *app_.add_subcommand("tiles", "タイルを調べる / look at tiles");
+        tiles.require_subcommand(1);
+        auto& inspect = *tiles.add_subcommand(
+            "inspect",
+            "PMTiles や 1 枚のタイルの中身と問題を示す / what is in an archive or a tile, and what is wrong");
+        commands_.emplace_back(&inspect, [this] {
+            inspect_.tile = tile_.empty() ? std::nullopt : read_tile(tile_);
+            return Options{inspect_};
+        });
+        inspect
+            .add_option("FILE", inspect_.file,
+                        "PMTiles、または MVT (.mvt, .pbf)。gzip も可 / PMTiles or MVT, gzip or not")
+            ->required();
+        inspect.add_option("TILE", tile_, "z/x/y: アーカイブの中の 1 枚 / one tile of an archive")
+            ->check([](const std::string& text) {
+                return read_tile(text) ? "" : text + " ... z/x/y ではありません / is no tile z/x/y";
+            });
+        inspect
+            .add_option("--buffer", inspect_.buffer,
+                        "タイルの外に許す幅（1 辺を 4096 として） / how far outside vertices may lie, in "
+                        "4096ths of a tile")
+            ->capture_default_str()
+            ->check(CLI::Range(0, 1'000'000));
+        inspect
+            .add_option("--worst", inspect_.worst,
+                        "示す大きなタイルの数 / how many of the largest tiles to name")
+            ->capture_default_str()
+            ->check(CLI::Range(0, 1000));
+        inspect.add_flag("--features", inspect_.features,
+                         "タイルの地物もすべて示す（1 枚のとき） / every feature, too (of one tile)");
+        add_json(inspect, inspect_.json);
+    }
+
     CLI::App& app_;
     std::vector<std::pair<CLI::App*, std::function<Options()>>> commands_{};
     RunOptions run_{};
@@ -163,6 +212,8 @@ private:
     RollbackOptions rollback_{};
     PruneOptions prune_{};
     DiffOptions diff_{};
+    InspectOptions inspect_{};
+    std::string tile_{};
 };
 
 } // namespace

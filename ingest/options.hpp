@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tiles/tile_id.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -63,6 +65,16 @@ struct DiffOptions {
     bool csv = false;
 };
 
+/// `tiles inspect FILE [z/x/y]`.
+struct InspectOptions {
+    std::filesystem::path file{};
+    std::optional<tiles::TileId> tile{}; ///< one tile of an archive
+    int buffer = 64;                     ///< in 4096ths of a tile
+    int worst = 10;                      ///< how many of the largest tiles to name
+    bool features = false;               ///< every feature of the tile, too
+    bool json = false;
+};
+
 /// The command line was wrong, or asked for help: what to print, and the exit status.
 struct UsageReply {
     std::string text{};
@@ -70,7 +82,7 @@ struct UsageReply {
 };
 
 using Options = std::variant<RunOptions, CheckOptions, DraftOptions, ListOptions, VersionsOptions,
-                             RollbackOptions, PruneOptions, DiffOptions, UsageReply>;
+                             RollbackOptions, PruneOptions, DiffOptions, InspectOptions, UsageReply>;
 
 [[nodiscard]] Options parse_options(int argc, const char* const* argv);
 

@@ -84,7 +84,10 @@ private:
 
 class GeometryDecoder {
 public:
-    explicit GeometryDecoder(std::span<const std::uint32_t> integers) : left_{integers} {}
+    GeometryDecoder(std::span<const std::uint32_t> integers, std::uint32_t version)
+        : left_{integers}, version_{version}
+    {
+    }
 
     Points<TilePoint> points()
     {
@@ -100,6 +103,10 @@ public:
         Lines<TilePoint> g;
         while (!left_.empty()) {
             g.lines.push_back(path(1));
+            if (version_ == 1 && !left_.empty() && left_.front() == closing) {
+                left_ = left_.subspan(1);
+                g.lines.back().push_back(g.lines.back().front());
+            }
         }
         return g;
     }
@@ -119,14 +126,18 @@ public:
             } else if (area < 0 && !g.polygons.empty()) {
                 g.polygons.back().interiors.push_back(std::move(ring));
             } else {
-                throw FormatError{area == 0 ? "MVT geometry: a ring without area"
-                                            : "MVT geometry: an interior ring before any exterior one"};
+                if (area != 0) {
+                    throw WindingError{"MVT geometry: an interior ring before any exterior one"};
+                }
+                throw FormatError{"MVT geometry: a ring without area"};
             }
         }
         return g;
     }
 
 private:
+    static constexpr std::uint32_t closing = 1U << 3U | static_cast<std::uint32_t>(Command::close_path);
+
     /// MoveTo once, LineTo at least `segments` times.
     Path path(std::size_t segments)
     {
@@ -153,6 +164,9 @@ private:
         Path points;
         points.reserve(count);
         for (std::size_t i = 0; i < count; ++i) {
+            if (command == Command::line_to && left_[2 * i] == 0 && left_[2 * i + 1] == 0) { // 4.3.3.2
+                throw FormatError{"MVT geometry: LineTo to where the cursor is"};
+            }
             cursor_ = {moved(cursor_.x, left_[2 * i]), moved(cursor_.y, left_[2 * i + 1])};
             points.push_back(cursor_);
         }
@@ -184,6 +198,7 @@ private:
     }
 
     std::span<const std::uint32_t> left_;
+    std::uint32_t version_;
     TilePoint cursor_{};
 };
 
@@ -202,9 +217,13 @@ std::vector<std::uint32_t> encode_geometry(const Geometry<TilePoint>& geometry)
     return encoder.finish();
 }
 
-Geometry<TilePoint> decode_geometry(GeomType type, std::span<const std::uint32_t> integers)
+Geometry<TilePoint> decode_geometry(GeomType type, std::span<const std::uint32_t> integers,
+                                    std::uint32_t version)
 {
-    GeometryDecoder decoder{integers};
+    if (integers.empty()) {
+        throw FormatError{"MVT geometry: none"};
+    }
+    GeometryDecoder decoder{integers, version};
     switch (type) {
     case GeomType::point:
         return decoder.points();

@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <type_traits>
+#include <utility>
 
 namespace tiles {
 
@@ -39,14 +42,6 @@ constexpr std::uint32_t fixed64(mvt::ValueField field)
     return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed64);
 }
 
-/// A layer's parts as they come: features may stand before the keys and values they refer to.
-struct LayerParts {
-    MvtLayer layer{};
-    std::vector<std::string> keys{};
-    std::vector<Value> values{};
-    std::vector<protozero::data_view> features{};
-};
-
 Value unsigned_value(std::uint64_t value)
 {
     if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
@@ -55,131 +50,240 @@ Value unsigned_value(std::uint64_t value)
     return static_cast<std::int64_t>(value);
 }
 
-Value read_value(pbf_message<mvt::ValueField> message)
-{
-    Value value;
-    while (message.next()) {
-        switch (message.tag_and_type()) {
-        case bytes(mvt::ValueField::string_value):
-            value = std::string{message.get_string()};
-            break;
-        case fixed32(mvt::ValueField::float_value):
-            value = static_cast<double>(message.get_float());
-            break;
-        case fixed64(mvt::ValueField::double_value):
-            value = message.get_double();
-            break;
-        case varint(mvt::ValueField::int_value):
-            value = std::int64_t{message.get_int64()};
-            break;
-        case varint(mvt::ValueField::uint_value):
-            value = unsigned_value(message.get_uint64());
-            break;
-        case varint(mvt::ValueField::sint_value):
-            value = std::int64_t{message.get_sint64()};
-            break;
-        case varint(mvt::ValueField::bool_value):
-            value = message.get_bool();
-            break;
-        default:
-            message.skip();
-        }
-    }
-    if (datasets::is_missing(value)) {
-        throw FormatError{"MVT: a value that is none"};
-    }
-    return value;
-}
+/// Reads one layer, and tells what is wrong with it.
+class LayerReader {
+public:
+    explicit LayerReader(const Complain& complain) : complain_{complain} {}
 
-LayerParts split_layer(pbf_message<mvt::LayerField> message)
-{
-    LayerParts parts;
-    while (message.next()) {
-        switch (message.tag_and_type()) {
-        case bytes(mvt::LayerField::name):
-            parts.layer.name = message.get_string();
-            break;
-        case bytes(mvt::LayerField::features):
-            parts.features.push_back(message.get_view());
-            break;
-        case bytes(mvt::LayerField::keys):
-            parts.keys.push_back(message.get_string());
-            break;
-        case bytes(mvt::LayerField::values):
-            parts.values.push_back(read_value(pbf_message<mvt::ValueField>{message.get_message()}));
-            break;
-        case varint(mvt::LayerField::extent):
-            parts.layer.extent = message.get_uint32();
-            break;
-        case varint(mvt::LayerField::version):
-            parts.layer.version = message.get_uint32();
-            break;
-        default:
-            message.skip();
+    MvtLayer read(protozero::data_view bytes)
+    {
+        layer_.bytes = bytes.size();
+        split(pbf_message<mvt::LayerField>{
+            bytes}); // features may stand before the keys and values they refer to
+        check_layer();
+        for (place_ = 0; *place_ < features_.size(); ++*place_) {
+            if (auto feature = read_feature(pbf_message<mvt::FeatureField>{features_[*place_]})) {
+                layer_.features.push_back(std::move(*feature));
+            }
         }
+        return std::move(layer_);
     }
-    return parts;
-}
 
-void read_tags(const std::vector<std::uint32_t>& tags, const LayerParts& parts, MvtFeature& feature)
-{
-    if (tags.size() % 2 != 0) {
-        throw FormatError{fmt::format("MVT layer '{}': a key without a value", parts.layer.name)};
+private:
+    void complain(TileFault fault, std::string text) const
+    {
+        complain_({fault, std::move(text), layer_.name, place_, {}});
     }
-    for (std::size_t i = 0; i < tags.size(); i += 2) {
-        if (tags[i] >= parts.keys.size() || tags[i + 1] >= parts.values.size()) {
-            throw FormatError{
-                fmt::format("MVT layer '{}': a tag points beyond the keys or values", parts.layer.name)};
-        }
-        feature.properties.emplace_back(parts.keys[tags[i]], parts.values[tags[i + 1]]);
-    }
-}
 
-MvtFeature read_feature(pbf_message<mvt::FeatureField> message, const LayerParts& parts)
-{
-    MvtFeature feature;
-    std::vector<std::uint32_t> tags;
-    std::vector<std::uint32_t> integers;
-    GeomType type = GeomType::unknown;
-    while (message.next()) {
-        switch (message.tag_and_type()) {
-        case varint(mvt::FeatureField::id):
-            feature.id = message.get_uint64();
-            break;
-        case bytes(mvt::FeatureField::tags): {
-            const auto packed = message.get_packed_uint32();
-            tags.assign(packed.begin(), packed.end());
-            break;
+    /// A field whose wire type is not what it should be, or one that we do not know.
+    template <class Field>
+    void skip(pbf_message<Field>& message, std::uint32_t last_known) const
+    {
+        const auto field = static_cast<std::uint32_t>(message.tag());
+        const bool known =
+            field <= last_known || (std::is_same_v<Field, mvt::LayerField> && message.tag() == Field(15));
+        if (known) {
+            complain(TileFault::field_type,
+                     fmt::format("field {} with wire type {}", field, static_cast<int>(message.wire_type())));
         }
-        case varint(mvt::FeatureField::type):
-            type = static_cast<GeomType>(message.get_enum());
-            break;
-        case bytes(mvt::FeatureField::geometry): {
-            const auto packed = message.get_packed_uint32();
-            integers.assign(packed.begin(), packed.end());
-            break;
-        }
-        default:
-            message.skip();
-        }
+        message.skip();
     }
-    read_tags(tags, parts, feature);
-    feature.geometry = decode_geometry(type, integers);
-    return feature;
-}
 
-MvtLayer read_layer(pbf_message<mvt::LayerField> message)
+    void split(pbf_message<mvt::LayerField> message)
+    {
+        while (message.next()) {
+            switch (message.tag_and_type()) {
+            case bytes(mvt::LayerField::name):
+                layer_.name = message.get_string();
+                break;
+            case bytes(mvt::LayerField::features):
+                features_.push_back(message.get_view());
+                break;
+            case bytes(mvt::LayerField::keys):
+                keys_.push_back(message.get_string());
+                break;
+            case bytes(mvt::LayerField::values):
+                values_.push_back(read_value(pbf_message<mvt::ValueField>{message.get_message()}));
+                break;
+            case varint(mvt::LayerField::extent):
+                layer_.extent = message.get_uint32();
+                break;
+            case varint(mvt::LayerField::version):
+                layer_.version = message.get_uint32();
+                has_version_ = true;
+                break;
+            default:
+                skip(message, static_cast<std::uint32_t>(mvt::LayerField::extent));
+            }
+        }
+    }
+
+    Value read_value(pbf_message<mvt::ValueField> message) const
+    {
+        Value value;
+        int count = 0;
+        for (; message.next(); ++count) {
+            switch (message.tag_and_type()) {
+            case bytes(mvt::ValueField::string_value):
+                value = std::string{message.get_string()};
+                break;
+            case fixed32(mvt::ValueField::float_value):
+                value = static_cast<double>(message.get_float());
+                break;
+            case fixed64(mvt::ValueField::double_value):
+                value = message.get_double();
+                break;
+            case varint(mvt::ValueField::int_value):
+                value = std::int64_t{message.get_int64()};
+                break;
+            case varint(mvt::ValueField::uint_value):
+                value = unsigned_value(message.get_uint64());
+                break;
+            case varint(mvt::ValueField::sint_value):
+                value = std::int64_t{message.get_sint64()};
+                break;
+            case varint(mvt::ValueField::bool_value):
+                value = message.get_bool();
+                break;
+            default:
+                skip(message, static_cast<std::uint32_t>(mvt::ValueField::bool_value));
+                --count;
+            }
+        }
+        if (count != 1) {
+            complain(TileFault::value, fmt::format("{} values in one", count));
+        }
+        return value;
+    }
+
+    void check_layer() const
+    {
+        if (layer_.name.empty()) {
+            complain(TileFault::layer_name, "a layer without a name");
+        }
+        if (!has_version_ || layer_.version < 1 || layer_.version > 2) {
+            complain(TileFault::layer_version,
+                     has_version_ ? fmt::format("version {}", layer_.version) : "no version");
+        }
+        if (layer_.extent == 0) {
+            complain(TileFault::layer_extent, "extent 0");
+        }
+        if (features_.empty()) {
+            complain(TileFault::layer_empty, "a layer without features");
+        }
+        std::set<std::string_view> keys;
+        for (const std::string& key : keys_) {
+            if (!keys.insert(key).second) {
+                complain(TileFault::key_repeated, fmt::format("the key '{}' twice", key));
+            }
+        }
+    }
+
+    std::optional<MvtFeature> read_feature(pbf_message<mvt::FeatureField> message)
+    {
+        MvtFeature feature;
+        std::vector<std::uint32_t> tags;
+        std::vector<std::uint32_t> integers;
+        std::optional<std::int32_t> type;
+        int geometries = 0;
+        while (message.next()) {
+            switch (message.tag_and_type()) {
+            case varint(mvt::FeatureField::id):
+                feature.id = message.get_uint64();
+                break;
+            case bytes(mvt::FeatureField::tags): {
+                const auto packed = message.get_packed_uint32();
+                tags.insert(tags.end(), packed.begin(), packed.end());
+                break;
+            }
+            case varint(mvt::FeatureField::type):
+                type = message.get_enum();
+                break;
+            case bytes(mvt::FeatureField::geometry): {
+                const auto packed = message.get_packed_uint32();
+                integers.assign(packed.begin(), packed.end());
+                ++geometries;
+                break;
+            }
+            default:
+                skip(message, static_cast<std::uint32_t>(mvt::FeatureField::geometry));
+            }
+        }
+        check_id(feature.id);
+        read_tags(tags, feature);
+        if (geometries > 1) {
+            complain(TileFault::geometry, "two geometries");
+            return std::nullopt;
+        }
+        return read_geometry(type, integers, feature) ? std::optional{std::move(feature)} : std::nullopt;
+    }
+
+    void check_id(std::optional<std::uint64_t> id)
+    {
+        if (id && !ids_.insert(*id).second) {
+            complain(TileFault::id_repeated, fmt::format("the id {} twice", *id));
+        }
+    }
+
+    void read_tags(const std::vector<std::uint32_t>& tags, MvtFeature& feature) const
+    {
+        if (tags.size() % 2 != 0) {
+            complain(TileFault::tag, "a key without a value");
+        }
+        for (std::size_t i = 0; i + 1 < tags.size(); i += 2) {
+            if (tags[i] >= keys_.size() || tags[i + 1] >= values_.size()) {
+                complain(TileFault::tag, fmt::format("key {} of {}, value {} of {}", tags[i], keys_.size(),
+                                                     tags[i + 1], values_.size()));
+                continue;
+            }
+            const std::string& key = keys_[tags[i]];
+            if (feature.property(key) != nullptr) {
+                complain(TileFault::property_repeated, fmt::format("the property '{}' twice", key));
+                continue;
+            }
+            if (!datasets::is_missing(values_[tags[i + 1]])) { // else it was complained of
+                feature.properties.emplace_back(key, values_[tags[i + 1]]);
+            }
+        }
+    }
+
+    bool read_geometry(std::optional<std::int32_t> type, const std::vector<std::uint32_t>& integers,
+                       MvtFeature& feature) const
+    {
+        if (!type || *type < 0 || *type > static_cast<std::int32_t>(GeomType::polygon)) {
+            complain(TileFault::feature_type, type ? fmt::format("type {}", *type) : "no type");
+            return false;
+        }
+        if (static_cast<GeomType>(*type) == GeomType::unknown) {
+            complain(TileFault::feature_unknown, "type UNKNOWN");
+            return false;
+        }
+        try {
+            feature.geometry = decode_geometry(static_cast<GeomType>(*type), integers, layer_.version);
+            return true;
+        } catch (const WindingError& error) {
+            complain(TileFault::winding, error.what());
+        } catch (const FormatError& error) {
+            complain(TileFault::geometry, error.what());
+        }
+        return false;
+    }
+
+    const Complain& complain_;
+    MvtLayer layer_{};
+    bool has_version_ = false;
+    std::vector<std::string> keys_{};
+    std::vector<Value> values_{};
+    std::vector<protozero::data_view> features_{};
+    std::set<std::uint64_t> ids_{};
+    std::optional<std::size_t> place_{}; ///< of the feature being read
+};
+
+std::string message_of(const TileProblem& problem)
 {
-    LayerParts parts = split_layer(message);
-    if (parts.layer.name.empty() || parts.layer.version < 1 || parts.layer.version > 2 ||
-        parts.layer.extent == 0) {
-        throw FormatError{fmt::format("MVT layer '{}': version {}, extent {}", parts.layer.name,
-                                      parts.layer.version, parts.layer.extent)};
-    }
-    for (const auto& view : parts.features) {
-        parts.layer.features.push_back(read_feature(pbf_message<mvt::FeatureField>{view}, parts));
-    }
-    return std::move(parts.layer);
+    const auto feature = problem.feature ? fmt::format(", feature {}", *problem.feature) : "";
+    return problem.layer.empty() ? fmt::format("MVT: {}", problem.text)
+                                 : fmt::format("MVT layer '{}'{}: {}", problem.layer, feature, problem.text);
 }
 
 } // namespace
@@ -191,22 +295,36 @@ const Value* MvtFeature::property(std::string_view name) const
     return it == properties.end() ? nullptr : &it->second;
 }
 
-std::vector<MvtLayer> read_mvt(std::string_view tile)
+std::vector<MvtLayer> read_mvt(std::string_view tile, const Complain& complain)
 {
+    std::vector<MvtLayer> layers;
+    std::set<std::string> names;
     try {
-        std::vector<MvtLayer> layers;
         pbf_message<mvt::TileField> message{protozero::data_view{tile.data(), tile.size()}};
         while (message.next()) {
-            if (message.tag_and_type() == bytes(mvt::TileField::layers)) {
-                layers.push_back(read_layer(pbf_message<mvt::LayerField>{message.get_message()}));
-            } else {
+            if (message.tag_and_type() != bytes(mvt::TileField::layers)) {
                 message.skip();
+                continue;
             }
+            auto layer = LayerReader{complain}.read(message.get_view());
+            if (!names.insert(layer.name).second) {
+                complain({TileFault::layer_repeated, "a second layer of this name", layer.name, {}, {}});
+            }
+            layers.push_back(std::move(layer));
         }
-        return layers;
     } catch (const protozero::exception& error) {
-        throw FormatError{fmt::format("MVT: damaged: {}", error.what())};
+        complain({TileFault::damaged, fmt::format("damaged: {}", error.what()), "", {}, {}});
     }
+    return layers;
+}
+
+std::vector<MvtLayer> read_mvt(std::string_view tile)
+{
+    return read_mvt(tile, [](const TileProblem& problem) {
+        if (is_error(problem.fault)) {
+            throw FormatError{message_of(problem)};
+        }
+    });
 }
 
 } // namespace tiles

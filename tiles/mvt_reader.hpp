@@ -2,7 +2,9 @@
 
 #include "datasets/feature.hpp"
 #include "tiles/quantize.hpp"
+#include "tiles/tile_fault.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,10 +28,15 @@ struct MvtLayer {
     std::uint32_t version = 1;
     std::uint32_t extent = 4096;
     std::vector<MvtFeature> features{};
+    std::size_t bytes = 0; ///< encoded
 };
 
-/// The layers of a tile, decompressed MVT 1 or 2. For inspection and tests: strict, and not made for speed.
-/// Throws datasets::FormatError on whatever the specification does not allow; unknown fields are skipped.
+/// The layers of a tile, decompressed MVT 1 or 2: strict, and not made for speed. Throws datasets::FormatError on whatever the
+/// specification does not allow. Unknown fields are skipped, and so are features of type UNKNOWN.
 [[nodiscard]] std::vector<MvtLayer> read_mvt(std::string_view tile);
+
+/// The same for a tile in which something is wrong: `complain` is told, and what is wrong is left out, mostly a feature. Throws
+/// nothing of its own.
+[[nodiscard]] std::vector<MvtLayer> read_mvt(std::string_view tile, const Complain& complain);
 
 } // namespace tiles

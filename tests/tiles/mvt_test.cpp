@@ -147,16 +147,25 @@ TEST_CASE("a tag that points beyond the values is refused", "[mvt]")
     CHECK_THROWS_AS(tiles::read_mvt(layer.finish()), datasets::FormatError);
 }
 
-TEST_CASE("a field with the wrong wire type is one we do not know", "[mvt]")
+TEST_CASE("a known field with the wrong wire type is refused, an unknown one is skipped", "[mvt]")
 {
-    std::string layer;
-    protozero::pbf_builder<tiles::mvt::LayerField> builder{layer};
-    builder.add_string(tiles::mvt::LayerField::name, "a");
-    builder.add_uint32(tiles::mvt::LayerField::features, 7);
-    builder.add_string(tiles::mvt::LayerField::extent, "large");
-    std::string tile;
-    protozero::pbf_builder<tiles::mvt::TileField>{tile}.add_message(tiles::mvt::TileField::layers, layer);
-    const auto layers = tiles::read_mvt(tile);
+    const auto tile = [](auto add) {
+        std::string layer;
+        protozero::pbf_builder<tiles::mvt::LayerField> builder{layer};
+        builder.add_uint32(tiles::mvt::LayerField::version, 2);
+        builder.add_string(tiles::mvt::LayerField::name, "a");
+        add(builder);
+        std::string bytes;
+        protozero::pbf_builder<tiles::mvt::TileField>{bytes}.add_message(tiles::mvt::TileField::layers,
+                                                                         layer);
+        return bytes;
+    };
+    using tiles::mvt::LayerField;
+    CHECK_THROWS_AS(tiles::read_mvt(tile([](auto& layer) { layer.add_uint32(LayerField::features, 7); })),
+                    datasets::FormatError);
+    CHECK_THROWS_AS(tiles::read_mvt(tile([](auto& layer) { layer.add_string(LayerField::extent, "large"); })),
+                    datasets::FormatError);
+    const auto layers = tiles::read_mvt(tile([](auto& layer) { layer.add_string(LayerField{9}, "new"); }));
     CHECK(layers.at(0).features.empty());
     CHECK(layers.at(0).extent == 4096);
 }

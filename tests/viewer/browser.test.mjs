@@ -400,3 +400,40 @@ test('without WebGL a message says so, and table, search and panel still work', 
     }
     nothingToComplain();
 });
+
+test('MapLibre draws MapLibre Tiles just as Mapbox Vector Tiles', async () => {
+    const page = await openPage();
+    await only(page);
+    const id = 'polling-districts';
+    const { center } = await api(`tiles/${id}.json`);
+    await jump(page, center.slice(0, 2), 12);
+    const drawnAs = async (encoding) => {
+        const types = [];
+        page.on('response', (response) => { if (response.url().includes(`/tiles/${id}@`)) types.push(response.headers()['content-type']); });
+        const features = await page.evaluate(async ({ id, encoding, base }) => {
+            const { map } = window.machizu;
+            map.addSource('trial', { type: 'vector', url: `${base}tiles/${id}.json?f=${encoding}` });
+            map.addLayer({ id: 'trial', type: 'fill', source: 'trial', 'source-layer': id, paint: { 'fill-color': '#c00' } });
+            await new Promise((resolve) => map.once('idle', resolve));
+            const drawn = map.queryRenderedFeatures({ layers: ['trial'] }).map(({ id, properties }) => JSON.stringify([id, Object.entries(properties).sort()]));
+            return [...new Set(drawn)].sort();
+        }, { id, encoding, base });
+        await idle(page);
+        await differingPixels(page);
+        return { features, types };
+    };
+    const remove = () => page.evaluate(() => { window.machizu.map.removeLayer('trial'); window.machizu.map.removeSource('trial'); });
+    const mvt = await drawnAs('mvt');
+    await remove();
+    const mlt = await drawnAs('mlt');
+    assert.ok(mlt.types.includes('application/vnd.maplibre-tile'), `${mlt.types}`);
+    assert.ok(mlt.features.length > 3, `${mlt.features.length} features`);
+    assert.deepEqual(mlt.features, mvt.features);
+    await remove();
+    await drawnAs('mvt'); // keeps the pixels of MVT
+    await remove();
+    await drawnAs('mlt');
+    assert.equal(await differingPixels(page), 0, 'the same pixels twice');
+    await page.context().close();
+    nothingToComplain();
+});

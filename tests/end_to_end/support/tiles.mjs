@@ -34,7 +34,8 @@ export async function withArchive(path, use) {
     }
 }
 
-export const decode = (bytes) => new VectorTile(new Pbf(bytes));
+/** A copy, because pbf reads doubles from the wrong place of a Buffer that shares its memory with others. */
+export const decode = (bytes) => new VectorTile(new Pbf(new Uint8Array(bytes)));
 
 const column = (lon, z) => Math.floor(((lon + 180) / 360) * 2 ** z);
 const row = (lat, z) => {

@@ -1,0 +1,109 @@
+// Every tile of an archive, and what readers that are not ours say of it.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tileIdToZxy } from 'pmtiles';
+import { run, ingestProgram } from './programs.mjs';
+import { decode, withArchive } from './tiles.mjs';
+
+/** Every tile that the directories name, as the npm package pmtiles reads them: { z, x, y, data } without gzip. */
+export async function* tilesOf(archive) {
+    const header = await archive.getHeader();
+    const directory = (offset, length) => archive.cache.getDirectory(archive.source, offset, length, header);
+    async function* entriesOf(entries) {
+        for (const entry of entries) {
+            if (entry.runLength > 0) yield entry;
+            else yield* entriesOf(await directory(header.leafDirectoryOffset + entry.offset, entry.length));
+        }
+    }
+    for await (const { tileId, runLength } of entriesOf(await directory(header.rootDirectoryOffset, header.rootDirectoryLength))) {
+        for (let id = tileId; id < tileId + runLength; ++id) {
+            const [z, x, y] = tileIdToZxy(id);
+            yield { z, x, y, data: Buffer.from((await archive.getZxy(z, x, y)).data) };
+        }
+    }
+}
+
+/** What machizu-ingest says of a file of tiles; a problem is an answer, not an error. */
+export async function inspect(file, ...args) {
+    const { status, stdout, stderr } = await run(ingestProgram, ['tiles', 'inspect', String(file), '--json', ...args]);
+    assert.ok(status === 0 || status === 1, `${file}: ${status} ${stderr}`);
+    assert.ok(stdout !== '', `${file}: ${stderr}`);
+    return { status, ...JSON.parse(stdout) };
+}
+
+const layerNames = (metadata) => metadata.vector_layers.map(({ id }) => id).sort();
+
+/** Twice the area of a ring as the surveyor's formula has it: positive for exterior rings (MVT 2.1, 4.3.4.4). */
+const doubledArea = (ring) => ring.reduce((sum, { x, y }, i) => {
+    const next = ring[(i + 1) % ring.length];
+    return sum + x * next.y - next.x * y;
+}, 0);
+
+/** What @mapbox/vector-tile finds wrong with a tile: winding, points outside of extent and buffer. And how many features of each layer. */
+export function lookAt(data, { z, x, y }, buffer = 64) {
+    const wrong = [];
+    const features = {};
+    for (const layer of Object.values(decode(data).layers)) {
+        features[layer.name] = layer.length;
+        for (let i = 0; i < layer.length; ++i) {
+            const feature = layer.feature(i);
+            const rings = feature.loadGeometry();
+            const where = `${z}/${x}/${y} ${layer.name} ${feature.id}`;
+            if (feature.type === 3 && !(doubledArea(rings[0]) > 0)) wrong.push(`${where}: the first ring is no exterior one`);
+            if (feature.type === 3 && rings.some((ring) => doubledArea(ring) === 0)) wrong.push(`${where}: a ring without area`);
+            const far = rings.flat().filter((p) => Math.min(p.x, p.y) < -buffer || Math.max(p.x, p.y) > layer.extent + buffer);
+            if (far.length > 0) wrong.push(`${where}: ${far.length} points beyond the buffer`);
+        }
+    }
+    return { wrong, features };
+}
+
+/**
+ * Reads every tile of an archive with pmtiles, @mapbox/vector-tile, GDAL and `machizu-ingest tiles inspect` (which asks GEOS about every
+ * polygon), and answers what each found: all must agree about the features, and find nothing wrong.
+ */
+export async function judge(file, folder) {
+    const report = await inspect(file);
+    const found = { tiles: 0, features: 0, wrong: report.problems.filter(({ severity }) => severity === 'error').map(({ tile, layer, en, detail }) => `${tile} ${layer}: ${en} (${detail})`) };
+    await withArchive(file, async (archive) => {
+        const metadata = await archive.getMetadata();
+        const perZoom = {};
+        for await (const tile of tilesOf(archive)) {
+            const { wrong, features } = lookAt(tile.data, tile);
+            found.wrong.push(...wrong);
+            ++found.tiles;
+            const path = join(folder, String(tile.z), String(tile.x));
+            mkdirSync(path, { recursive: true });
+            writeFileSync(join(path, `${tile.y}.pbf`), tile.data);
+            const zoom = (perZoom[tile.z] ??= {});
+            for (const [name, count] of Object.entries(features)) zoom[name] = (zoom[name] ?? 0) + count;
+        }
+        const ours = Object.fromEntries(Object.entries(report.zooms).map(([z, { layers }]) => [z, Object.fromEntries(Object.entries(layers).map(([name, { features }]) => [name, features]))]));
+        if (JSON.stringify(sorted(ours)) !== JSON.stringify(sorted(perZoom))) found.wrong.push(`inspect counts ${JSON.stringify(ours)}, vector-tile ${JSON.stringify(perZoom)}`);
+        for (const [z, layers] of Object.entries(perZoom)) {
+            const seen = await seenByGdal(join(folder, z), layerNames(metadata));
+            if (JSON.stringify(sorted(seen)) !== JSON.stringify(sorted(layers))) found.wrong.push(`zoom ${z}: GDAL counts ${JSON.stringify(seen)}, vector-tile ${JSON.stringify(layers)}`);
+            found.features += Object.values(layers).reduce((sum, count) => sum + count, 0);
+        }
+    });
+    return { ...found, inspected: report };
+}
+
+const sorted = (object) => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, typeof value === 'object' ? sorted(value) : value]);
+
+/** Features of each layer of a folder of tiles, one zoom, counted by GDAL's MVT driver. It must not complain. */
+async function seenByGdal(folder, names) {
+    const seen = {};
+    const { status, stdout, stderr } = await run('ogrinfo', ['-ro', '-so', '-al', '-oo', 'CLIP=NO', `MVT:${folder}`]);
+    assert.equal(status, 0, `${folder}: ${stderr}`);
+    assert.doesNotMatch(stderr, /warning|error/i, folder);
+    let name;
+    for (const line of stdout.split('\n')) {
+        name = /^Layer name: (.*)$/.exec(line)?.[1] ?? name;
+        const count = /^Feature Count: (\d+)$/.exec(line);
+        if (count && names.includes(name)) seen[name] = Number(count[1]);
+    }
+    return seen;
+}
