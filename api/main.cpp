@@ -29,6 +29,8 @@ struct Options {
     std::string public_url{};
     int threads = 0;
     bool quiet = false;
+    bool gsi_tiles = false;
+    bool embeddable = false;
 };
 
 /// Where the build leaves the viewer, else where a package puts it.
@@ -55,6 +57,12 @@ void add_options(CLI::App& app, Options& options)
     app.add_option("--threads", options.threads,
                    "通信スレッド数 / network threads (CPUの数 / as many as CPUs)")
         ->check(CLI::Range(1, 64));
+    app.add_flag(
+        "--gsi-tiles", options.gsi_tiles,
+        "背景に地理院タイルを選べるようにする(閲覧者が国土地理院に接続します) / offer the GSI's tiles as "
+        "backgrounds (visitors then connect to the GSI)");
+    app.add_flag("--embeddable", options.embeddable,
+                 "ほかのサイトへの地図の埋め込みを許す / let pages of other sites show the map in a frame");
     app.add_flag("--quiet", options.quiet, "アクセスログを出さない / no access log");
 }
 
@@ -100,7 +108,8 @@ void serve(const Options& options, const sigset_t& signals)
              "--store " +
              options.store);
     }
-    const api::Site site{catalogue, options.viewer, without_slash(options.public_url)};
+    const api::Site site{catalogue, options.viewer, without_slash(options.public_url), options.gsi_tiles,
+                         options.embeddable};
     const api::Router router(api::routes(site), complain);
     api::PistacheServer server(server_options(options),
                                {[&](const api::Request& request) { return router.answer(request); },

@@ -3,6 +3,7 @@
 #include "api/handlers.hpp"
 #include "api/links.hpp"
 #include "api/openapi.hpp"
+#include "api/viewer_page.hpp"
 
 namespace api {
 
@@ -47,6 +48,8 @@ std::vector<Route> routes(const Site& site)
             [&site](R, C) { return ready(site); }},
         {"/", "The map", html, {}, false,
             [&site](R r, C) { return viewer_file(r, site, "", "index.html"); }},
+        {"/viewer.json", "What the operator set for the map's page", json_type, {}, false,
+            [&site](R, C) { return viewer_settings(site); }},
         {"/assets/{file}", "Parts of the map's page", any, {}, false,
             [&site](R r, C c) { return viewer_file(r, site, "assets", c[0]); }},
     };

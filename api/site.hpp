@@ -16,6 +16,9 @@ struct Site {
     std::filesystem::path
         viewer{};             ///< folder with the viewer's files; empty or missing: a plain page instead
     std::string public_url{}; ///< what links begin with, without '/' at the end; empty: as the request says
+    bool gsi_tiles =
+        false; ///< the viewer offers the tiles of the GSI as backgrounds: the one other host it may ask
+    bool embeddable = false; ///< pages of other sites may show the map in a frame
 };
 
 /// A dataset as a URL names it: `parks`, or `parks@20261121T043000Z-3f9a1c0a7b2e`.
