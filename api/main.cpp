@@ -96,7 +96,8 @@ void serve(const ServeOptions& options, const sigset_t& signals)
              options.store);
     }
     const auto traffic = std::make_shared<api::Traffic>();
-    api::Site site{catalogue, options.viewer, options.public_url};
+    api::Site site{catalogue, options.viewer, options.public_url, options.gsi_tiles,
+                   options.embeddable};
     const api::Router router(api::routes(site), complain);
     api::Metrics metrics(router.patterns());
     api::Gate gate(options.gate, metrics);

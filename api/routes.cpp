@@ -10,6 +10,7 @@
 #include "api/sitemap.hpp"
 #include "api/tile_answer.hpp"
 #include "api/tile_format.hpp"
+#include "api/viewer_page.hpp"
 
 namespace api {
 
@@ -136,6 +137,8 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C) { return metrics(r, site); }},
         {"/", "The map", html, {}, false,
             [&site](R r, C) { return viewer_file(r, site, "", "index.html"); }},
+        {"/viewer.json", "What the operator set for the map's page", json_type, {}, false,
+            [&site](R, C) { return viewer_settings(site); }},
         {"/assets/{file}", "Parts of the map's page", any, {}, false,
             [&site](R r, C c) { return viewer_file(r, site, "assets", c[0]); }},
     };

@@ -50,6 +50,12 @@ void add_serving(CLI::App& app, ServeOptions& options)
                    "停止時に送信中の応答を待つ秒数 / seconds that a stop waits for what is being sent")
         ->check(CLI::Range(0.0, 3600.0))
         ->capture_default_str();
+    app.add_flag(
+        "--gsi-tiles", options.gsi_tiles,
+        "背景に地理院タイルを選べるようにする(閲覧者が国土地理院に接続します) / offer the GSI's tiles as "
+        "backgrounds (visitors then connect to the GSI)");
+    app.add_flag("--embeddable", options.embeddable,
+                 "ほかのサイトへの地図の埋め込みを許す / let pages of other sites show the map in a frame");
     app.add_flag("--quiet", options.quiet, "アクセスログを出さない / no access log");
     app.add_option("--log", options.log, "ログの形式 / form of the log: text, json")
         ->transform(CLI::CheckedTransformer(

@@ -15,6 +15,8 @@ struct ServeOptions {
     std::uint16_t port = 8080;
     std::string viewer{};
     std::string public_url{};
+    bool gsi_tiles = false;
+    bool embeddable = false;
     int threads = 0; ///< 0: as many as processors
     int max_connections = 0;
     int max_connections_per_client = 0;

@@ -17,6 +17,9 @@ struct Site {
     std::filesystem::path
         viewer{};             ///< folder with the viewer's files; empty or missing: a plain page instead
     std::string public_url{}; ///< what links begin with, without '/' at the end; empty: as the request says
+    bool gsi_tiles =
+        false; ///< the viewer offers the tiles of the GSI as backgrounds: the one other host it may ask
+    bool embeddable = false; ///< pages of other sites may show the map in a frame
     std::function<bool()> is_stopping{};                  ///< need not be there
     std::function<Response(const Request&)> metrics{};    ///< need not be there
 };

@@ -1,21 +1,20 @@
 #include "api/handlers.hpp"
 #include "api/problem.hpp"
+#include "api/viewer_page.hpp"
+#include "datasets/digest.hpp"
+#include "tiles/gzip.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 
 namespace api {
 
 namespace {
-
-/// Strict, and enough for MapLibre: no inline script or style, no eval, no other host.
-constexpr auto content_security_policy = "default-src 'none'; script-src 'self'; worker-src 'self'; "
-                                         "connect-src 'self'; img-src 'self' data: blob:; "
-                                         "style-src 'self'; font-src 'self'; manifest-src 'self'; base-uri "
-                                         "'none'; form-action 'self'; frame-ancestors 'self'";
 
 constexpr std::string_view plain_page = R"(<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><title>街図 Machizu</title></head>
@@ -81,13 +80,36 @@ Response open_best(const Request& request, const std::string& path)
     return Response{404, {}, {}};
 }
 
+/// The map's page with the list of what is published now. It differs from publish to publish, so it is packed when asked for.
+Response open_page(const Request& request, const Site& site, const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return Response{404, {}, {}};
+    }
+    auto page = with_collections({std::istreambuf_iterator<char>(file), {}}, *site.catalogue.current(),
+                                 language_of(request));
+    const bool packed = accepts_coding(request, "gzip");
+    Response response;
+    response.set("ETag", fmt::format("\"{}{}\"", datasets::sha256(page).substr(0, 20), packed ? ".gz" : ""));
+    if (packed) {
+        page = tiles::gzip(page);
+        response.set("Content-Encoding", "gzip");
+    }
+    response.body = body_of(std::move(page));
+    return response;
+}
+
 } // namespace
 
 Response viewer_file(const Request& request, const Site& site, std::string_view folder, std::string_view name)
 {
-    auto response = is_plain_name(name) && !site.viewer.empty()
-                        ? open_best(request, (site.viewer / folder / name).string())
-                        : Response{404, {}, {}};
+    auto response = Response{404, {}, {}};
+    if (is_plain_name(name) && !site.viewer.empty()) {
+        const auto path = (site.viewer / folder / name).string();
+        response = folder.empty() && name == "index.html" ? open_page(request, site, path)
+                                                          : open_best(request, path);
+    }
     if (response.status == 404 && folder.empty() && name == "index.html") {
         response = make_response(200, "", std::string(plain_page));
     }
@@ -96,7 +118,8 @@ Response viewer_file(const Request& request, const Site& site, std::string_view 
     }
     response.set("Content-Type", media_type(name)).set("Vary", "Accept-Encoding");
     if (name.ends_with(".html")) {
-        response.set("Content-Security-Policy", content_security_policy)
+        response.set("Vary", "Accept-Encoding, Accept-Language")
+            .set("Content-Security-Policy", content_security_policy(site))
             .set("Referrer-Policy", "same-origin");
     }
     set_caching(response, folder == "assets"); // names there carry a hash of what is in the file

@@ -6,7 +6,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
@@ -17,7 +17,10 @@ async function main() {
     await mkdir(assets, { recursive: true });
     // MapLibre's worker is a module of its own. It is named .js, which every server knows the type of.
     const worker = await copyHashed('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', 'maplibre-gl-worker', '.js');
+    // Its style sheet comes with the map, not with the page.
+    const mapStyle = await copyHashed('node_modules/maplibre-gl/dist/maplibre-gl.css', 'maplibre-gl', '.css');
     const icon = await copyHashed('icon.svg', 'icon', '.svg');
+    const toolStyle = await copyMinified('src/tools.css', 'tools');
     const bundle = await build({
         absWorkingDir: here,
         entryPoints: ['src/main.ts'],
@@ -30,11 +33,12 @@ async function main() {
         target: ['es2022'],
         minify: true,
         legalComments: 'linked',
-        define: { WORKER_FILE: JSON.stringify(`./${worker}`) },
+        define: { WORKER_FILE: JSON.stringify(`./${worker}`), MAP_STYLE_FILE: JSON.stringify(mapStyle), TOOL_STYLE_FILE: JSON.stringify(toolStyle) },
         metafile: true,
         logLevel: 'warning',
     });
     await writePage(bundle.metafile.outputs, icon);
+    await writeOffline(icon);
     for (const file of await filesIn(dist)) await compress(file);
     await report();
 }
@@ -44,6 +48,28 @@ async function copyHashed(from, name, extension) {
     const file = `${name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}${extension}`;
     await writeFile(join(assets, file), bytes);
     return file;
+}
+
+async function copyMinified(from, name) {
+    const { code } = await transform(await readFile(join(here, from), 'utf8'), { loader: 'css', minify: true });
+    const file = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.css`;
+    await writeFile(join(assets, file), code);
+    return file;
+}
+
+/** The service worker, told which files make up this build, and what an installed map is called. */
+async function writeOffline(icon) {
+    const files = (await filesIn(assets)).map((file) => `assets/${basename(file)}`).filter((name) => !name.endsWith('.txt')).sort();
+    const build_id = createHash('sha256').update(files.join()).update(await readFile(join(dist, 'index.html'))).digest('hex').slice(0, 12);
+    await build({
+        absWorkingDir: here, entryPoints: ['src/service_worker.ts'], outfile: join(dist, 'sw.js'), bundle: true, minify: true, format: 'iife', target: ['es2022'],
+        define: { BUILD: JSON.stringify(build_id), FILES: JSON.stringify(files) }, logLevel: 'warning',
+    });
+    const manifest = {
+        name: '街図 Machizu', short_name: '街図', start_url: './', scope: './', display: 'standalone', background_color: '#f4f7f8', theme_color: '#0b5570',
+        icons: [{ src: `assets/${icon}`, sizes: 'any', type: 'image/svg+xml' }],
+    };
+    await writeFile(join(dist, 'machizu.webmanifest'), JSON.stringify(manifest));
 }
 
 async function writePage(outputs, icon) {

@@ -307,6 +307,41 @@ TEST_CASE("the viewer's files are sent packed, and assets are kept for ever", "[
     }
 }
 
+TEST_CASE("the map's page lists the datasets for whoever has no JavaScript", "[handlers]")
+{
+    TestSite site;
+    const auto dist = site.store.path() / ".viewer";
+    std::filesystem::create_directories(dist);
+    std::ofstream(dist / "index.html") << "<div><!--collections--></div>";
+    site.site.viewer = dist;
+    const auto page = site.get("/", "Accept-Language: en\r\n");
+    CHECK(text_of(page) ==
+          R"(<div><ul class="plain"><li><a href="api/collections/parks?f=html">Parks</a></li></ul></div>)");
+    CHECK(page.header("ETag") != site.get("/", "Accept-Language: ja\r\n").header("ETag"));
+    CHECK(site.get("/", "Accept-Encoding: gzip\r\n").header("Content-Encoding") == "gzip");
+}
+
+TEST_CASE("the page asks no other host and stands in no other site's frame, unless the operator says so",
+          "[handlers]")
+{
+    TestSite site;
+    site.site.viewer = site.store.path();
+    std::ofstream(site.store.path() / "index.html") << "<!doctype html>";
+    const auto strict = std::string(site.get("/").header("Content-Security-Policy").value_or(""));
+    CHECK(strict.find("http") == std::string::npos);
+    CHECK(strict.find("frame-ancestors 'self'") != std::string::npos);
+    CHECK(json_of(site.get("/viewer.json")).at("basemaps").empty());
+    site.site.gsi_tiles = true;
+    site.site.embeddable = true;
+    const auto open = std::string(site.get("/").header("Content-Security-Policy").value_or(""));
+    CHECK(open.find("img-src 'self' data: blob: https://cyberjapandata.gsi.go.jp;") != std::string::npos);
+    CHECK(open.find("script-src 'self';") != std::string::npos);
+    CHECK(open.find("frame-ancestors *") != std::string::npos);
+    const auto basemaps = json_of(site.get("/viewer.json")).at("basemaps");
+    CHECK(basemaps.at(0).at("id") == "gsi-pale");
+    CHECK(basemaps.at(0).at("attribution").at("ja") == "地理院タイル");
+}
+
 TEST_CASE("the router does what is the same for all routes", "[handlers]")
 {
     const TestSite site;

@@ -1,9 +1,9 @@
 // What the server tells, as types, and the few requests the viewer makes. The contract is ../../api/README.md.
 
-export type Lang = 'ja' | 'en';
+export type Lang = 'ja' | 'easy' | 'en'; // easy: やさしい日本語
 
 /** A text for people. Both languages are there in practice; one is enough. */
-export type Text = Partial<Record<Lang, string>>;
+export type Text = Partial<Record<'ja' | 'en', string>>;
 
 export type Value = string | number | boolean | null;
 
@@ -44,6 +44,8 @@ export interface View {
     missing?: { color: string; label: Text };
     choose?: string;
     link?: string;
+    numerator?: string | undefined; // of the rate in `field`: what is counted …
+    denominator?: string | undefined; // … and out of how many
 }
 
 export type GeometryKind = 'point' | 'line' | 'polygon' | 'mixed' | 'none';
@@ -73,6 +75,7 @@ export interface Machizu {
     minzoom: number;
     maxzoom: number;
     fields: Field[];
+    time?: string | { begin: string; end: string };
     view?: View;
 }
 
@@ -125,7 +128,7 @@ export class ApiError extends Error {
 /** The server's root; the viewer may be mounted below a path by a reverse proxy. */
 export const root = (): string => new URL('.', document.baseURI).href;
 
-async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
     let response: Response;
     try {
         response = await fetch(url, { headers: { Accept: 'application/geo+json, application/json' }, ...(signal && { signal }) });
@@ -142,15 +145,48 @@ export async function fetchCollections(): Promise<Collection[]> {
     return answer.collections.filter((collection) => collection.machizu);
 }
 
+let conforms: Promise<string[]> | undefined;
+
+/** Whether the server evaluates filters (OGC API Features part 3). Asked once; a server out of reach is asked again. */
+export async function serverFilters(): Promise<boolean> {
+    conforms ??= getJson<{ conformsTo: string[] }>(`${root()}api/conformance`).then(({ conformsTo }) => conformsTo);
+    try {
+        return (await conforms).some((each) => /ogcapi-features-3\/1\.0\/conf\/filter$/.test(each));
+    } catch {
+        conforms = undefined;
+        return false;
+    }
+}
+
+const filtersTiles = new Map<string, Promise<boolean>>();
+
+/** Whether tiles of a collection can be had filtered: tried with the one tile every collection has. */
+export function tilesFilter({ id, machizu }: Collection, cql: string): Promise<boolean> {
+    const known = filtersTiles.get(id) ?? fetch(`${root()}tiles/${id}@${machizu.version}/0/0/0?filter=${encodeURIComponent(cql)}`).then(({ ok }) => ok, () => false);
+    filtersTiles.set(id, known);
+    return known;
+}
+
 export function fetchFeature(collection: string, featureId: string, signal?: AbortSignal): Promise<Feature> {
     return getJson(`${root()}api/collections/${collection}/items/${encodeURIComponent(featureId)}`, signal);
 }
 
 /** The first page of items; `bbox` undefined asks for all, those without a position included. */
-export function itemsUrl(collection: string, bbox: Bbox | undefined, limit: number): string {
+export function itemsUrl(collection: string, bbox: Bbox | undefined, limit: number, cql = '', more: Record<string, string> = {}): string {
     const url = new URL(`${root()}api/collections/${collection}/items`);
     if (bbox) url.searchParams.set('bbox', bbox.map((degrees) => degrees.toFixed(6)).join(','));
-    url.searchParams.set('limit', String(limit));
+    if (limit) url.searchParams.set('limit', String(limit));
+    if (cql) url.searchParams.set('filter', cql);
+    for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
+    return url.href;
+}
+
+/** All that fit, as one file. */
+export function exportUrl(items: string, format: 'csv' | 'json'): string {
+    const url = new URL(items);
+    url.pathname = url.pathname.replace(/items$/, 'export');
+    for (const name of ['limit', 'sortby']) url.searchParams.delete(name);
+    url.searchParams.set('f', format);
     return url.href;
 }
 
@@ -180,5 +216,58 @@ export function sameOrigin(href: string): string {
     return new URL(path + url.search, base).href;
 }
 
-export const tilesUrl = ({ id, machizu }: Collection): string =>
-    `${root()}tiles/${id}@${machizu.version}/{z}/{x}/{y}`;
+export const tilesUrl = ({ id, machizu }: Collection, cql = ''): string =>
+    `${root()}tiles/${id}@${machizu.version}/{z}/{x}/{y}${cql && `?filter=${encodeURIComponent(cql)}`}`;
+
+/** The page of a collection, or of one of its features: readable without JavaScript, and what search engines know. */
+export const pageUrl = (collection: string, feature?: string): string =>
+    `${root()}api/collections/${collection}${feature === undefined ? '' : `/items/${encodeURIComponent(feature)}`}?f=html`;
+
+// ---- what applies at a place ----
+
+export interface Applies {
+    collection: string;
+    title: Text;
+    feature_id: string | null; // null: a dataset says that none of its features applies
+    feature_title?: string | null;
+    sentence?: Text;
+    href?: string;
+    properties?: Record<string, Value>;
+    distance_m?: number;
+    lon?: number;
+    lat?: number;
+}
+
+export interface Here {
+    within: Applies[];
+    near: Applies[];
+}
+
+export function fetchHere(lon: number, lat: number, signal?: AbortSignal): Promise<Here> {
+    return getJson(`${root()}api/here?lon=${lon.toFixed(6)}&lat=${lat.toFixed(6)}`, signal);
+}
+
+// ---- counts ----
+
+export interface GroupCount {
+    key: Value;
+    label?: Text | string;
+    count: number | null;
+    sum?: number | null;
+    rate?: number | null;
+    density_per_km2?: number | null;
+    suppressed?: boolean;
+    bbox?: number[];
+}
+
+export interface Aggregate {
+    groups: GroupCount[];
+    total?: { count: number | null; sum?: number | null };
+    ungrouped?: number | null;
+}
+
+export function aggregateUrl(collection: string, parameters: Record<string, string | undefined>): string {
+    const url = new URL(`${root()}api/collections/${collection}/aggregate`);
+    for (const [name, value] of Object.entries(parameters)) if (value) url.searchParams.set(name, value);
+    return url.href;
+}

@@ -17,6 +17,11 @@ export class Choices {
         return this.known.get(id);
     }
 
+    /** The data have changed: they are asked for anew when next wanted. */
+    forget(id: string): void {
+        this.known.delete(id);
+    }
+
     /** Asks for the values unless they are known; a failure is tried again the next time. */
     async want(collection: Collection): Promise<void> {
         const { id } = collection;

@@ -1,5 +1,7 @@
 // Arithmetic on colours written as #rgb or #rrggbb, for what a manifest's one colour does not say.
 
+import type { View } from './api';
+
 type Rgb = [number, number, number];
 
 function parse(hex: string): Rgb | undefined {
@@ -46,4 +48,11 @@ export function atNight(hex: string, kind: 'area' | 'line'): string {
     if (luminance(hex) < 0.3) return mix(hex, '#ffffff', 0.15);
     const [paper, share] = kind === 'area' ? [[39, 49, 59], 0.28] : [[74, 87, 99], 0.4];
     return print(rgb.map((part, i) => paper[i]! - (255 - part) * share));
+}
+
+/** From few to many: the view's own colours, else from a tint of its colour to a shade. */
+export function heatColors(view: View): string[] {
+    if (view.colors && view.colors.length > 1) return view.colors;
+    const color = view.color ?? '#b3261e';
+    return [mix(color, '#ffffff', 0.65), mix(color, '#ffffff', 0.25), color, mix(color, '#000000', 0.45)];
 }

@@ -38,6 +38,17 @@ const paths = {
     link: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7l1-1',
     info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.5v.01',
     download: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14',
+    tools: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
+    here: 'M12 21s7-6.5 7-11.5a7 7 0 0 0-14 0C5 14.5 12 21 12 21zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+    filter: 'M4 5h16l-6 8v6l-4-2v-4z',
+    count: 'M5 20V10M12 20V4M19 20v-7',
+    compare: 'M12 3v18M4 6h8v12H4zM15 6h5v12h-5',
+    measure: 'M3 15L15 3l6 6L9 21zM7 11l2 2M10 8l3 3M13 5l2 2',
+    print: 'M7 9V4h10v5M6 17H4V9h16v8h-2M7 14h10v6H7z',
+    share: 'M8 12l8-5M8 12l8 5M6 14.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18 8.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18 20.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+    page: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',
+    play: 'M8 5l11 7-11 7z',
+    target: 'M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM12 2v4M12 18v4M2 12h4M18 12h4',
 };
 
 export type Icon = keyof typeof paths;

@@ -1,13 +1,13 @@
 // The panel of one feature: what it is, every public field, who says so. It is a dialog that does not block the map.
 
-import { ApiError, type Collection, type Feature, fetchFeature } from './api';
+import { ApiError, type Collection, type Feature, fetchFeature, pageUrl, root } from './api';
 import { el, icon } from './dom';
 import { type Line, formatDate, lines } from './format';
 import { downloads, licence, swatch } from './layer_list';
 import { legend } from './legend';
 import { type Page, type Pick, t, word } from './page';
-import type { FeatureRef } from './permalink';
-import { featureTitle, titleOf } from './view';
+import type { FeatureRef, Place } from './permalink';
+import { featureTitle, geometryBbox, titleOf } from './view';
 
 type Content = { feature: Feature } | { problem: string } | 'loading';
 
@@ -16,6 +16,8 @@ export class FeaturePanel {
     private content: Content = 'loading';
     private ref: FeatureRef | undefined;
     private others: Pick[] = [];
+    private at: Place | undefined; // where the user pointed
+    private told: HTMLElement | undefined; // what applies there
     private opener: Element | null = null;
 
     constructor(
@@ -27,7 +29,10 @@ export class FeaturePanel {
             if (event.key === 'Escape' && !event.isComposing) this.close();
         });
         page.store.onChange((state, before) => {
-            if (state.lang !== before.lang) this.render();
+            if (state.lang !== before.lang) {
+                if (typeof this.content === 'object' && 'feature' in this.content) this.told = this.tellsOfPlace(this.content.feature);
+                this.render();
+            }
             if (state.selected?.id !== this.ref?.id || state.selected?.collection !== this.ref?.collection) {
                 void this.show(state.selected, { focus: false, others: [] });
             }
@@ -35,12 +40,14 @@ export class FeaturePanel {
     }
 
     /** Shows a feature as soon as it has come; undefined closes the panel. The state is set first, so a link copied early is right. */
-    async show(ref: FeatureRef | undefined, { focus, others }: { focus: boolean; others: Pick[] }): Promise<Feature | undefined> {
+    async show(ref: FeatureRef | undefined, { focus, others, at }: { focus: boolean; others: Pick[]; at?: Place | undefined }): Promise<Feature | undefined> {
         this.asked?.abort();
         const inside = this.root.contains(document.activeElement);
         if (ref && !inside) this.opener = document.activeElement;
         this.ref = ref;
         this.others = others;
+        this.at = at;
+        this.told = undefined;
         this.page.store.update({ selected: ref });
         if (!ref) return this.hide();
         this.asked = new AbortController();
@@ -50,7 +57,13 @@ export class FeaturePanel {
         return this.load(ref, this.asked.signal, focus);
     }
 
+    /** Makes room for a tool; the focus is the tool's. */
+    leave(): void {
+        void this.show(undefined, { focus: false, others: [] });
+    }
+
     close(): void {
+        if (this.root.hidden) return;
         const { opener } = this;
         void this.show(undefined, { focus: false, others: [] });
         const canvas = document.querySelector<HTMLElement>('.maplibregl-canvas');
@@ -63,6 +76,7 @@ export class FeaturePanel {
             const feature = await fetchFeature(ref.collection, ref.id, signal);
             if (signal.aborted) return undefined;
             this.content = { feature };
+            this.told = this.tellsOfPlace(feature);
             this.render();
             if (focus) this.focusHeading();
             this.whenShown(ref, feature);
@@ -91,7 +105,7 @@ export class FeaturePanel {
     }
 
     private render(): void {
-        const collection = this.ref && this.page.collections.get(this.ref.collection);
+        const collection = this.ref && this.page.styled(this.ref.collection);
         if (!collection || !this.ref) return;
         const words = t(this.page);
         const { lang } = this.page.store.state;
@@ -103,7 +117,7 @@ export class FeaturePanel {
             el(
                 'div', { class: 'panel-head' },
                 el('p', { class: 'kind' }, swatch(legend(collection, lang)[0]!, collection, false), titleOf(collection, lang)),
-                el('h2', { id: 'panel-title', tabindex: -1 }, heading),
+                el('h2', { id: 'panel-title', tabindex: -1, dir: 'auto' }, heading),
                 el('button', { type: 'button', class: 'icon-button close', 'aria-label': words.close, title: words.close, onclick: () => this.close() }, icon('close')),
             ),
             el('div', { class: 'panel-body' }, ...this.body(collection, feature)),
@@ -117,20 +131,39 @@ export class FeaturePanel {
             return [el('p', { role: 'status' }, text), this.othersList()];
         }
         const said = lines(collection, feature, this.page.store.state.lang);
+        const id = this.ref!.id;
+        const title = featureTitle(collection, feature.properties, id);
         return [
             !feature.geometry && el('p', { class: 'note' }, words.withoutPosition),
+            ...said.map((line) => movie(line, words.movie(title))),
             el('dl', { class: 'fields' }, ...said.flatMap((line) => this.line(line))),
+            this.told ?? false,
             this.othersList(),
             this.source(collection),
-            el('button', { type: 'button', class: 'quiet', onclick: () => void this.copyLink() }, icon('link'), words.copyLink),
+            el(
+                'p', { class: 'actions' },
+                el('a', { href: pageUrl(collection.id, id), class: 'quiet' }, icon('page'), words.featurePage),
+                el('button', { type: 'button', class: 'quiet', onclick: () => void this.copyLink() }, icon('link'), words.copyLink),
+            ),
+            qrCode(collection.id, id, words.qr(title)),
         ];
+    }
+
+    /** What applies at the place of the feature, or where the user pointed at it; made when the tools have come. */
+    private tellsOfPlace(feature: Feature): HTMLElement | undefined {
+        const bbox = geometryBbox(feature.geometry);
+        const at = this.at ?? (bbox && { lon: (bbox[0] + bbox[2]) / 2, lat: (bbox[1] + bbox[3]) / 2 });
+        if (!at) return undefined;
+        const section = el('section', { class: 'told' });
+        void import('./tools').then(({ hereSection }) => hereSection(this.page, at, this.ref)).then((told) => section.append(told), () => undefined);
+        return section;
     }
 
     private line({ label, value, unit, missing, href }: Line): HTMLElement[] {
         const shown = href
-            ? el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, t(this.page).openLink(label))
+            ? el('a', { href, target: '_blank', rel: 'noopener noreferrer', class: 'video' }, icon('play'), t(this.page).openLink(label))
             : el('span', {}, value, unit && el('span', { class: 'unit' }, ` ${unit}`));
-        return [el('dt', {}, label), el('dd', { class: missing ? 'missing' : undefined }, shown)];
+        return [el('dt', {}, label), el('dd', { class: missing ? 'missing' : undefined, dir: 'auto' }, shown)];
     }
 
     private othersList(): HTMLElement | false {
@@ -140,7 +173,7 @@ export class FeaturePanel {
             const kind = collection ? titleOf(collection, this.page.store.state.lang) : '';
             const others = [...this.others.filter((each) => each !== other), ...(this.ref ? [this.here()] : [])];
             const open = () => this.page.open(other, { fly: false, others });
-            return el('li', {}, el('button', { type: 'button', onclick: open }, el('span', {}, other.title), el('small', {}, kind)));
+            return el('li', {}, el('button', { type: 'button', onclick: open }, el('span', { dir: 'auto' }, other.title), el('small', {}, kind)));
         });
         return el('section', { class: 'others' }, el('h3', {}, `${t(this.page).alsoHere} (${this.others.length})`), el('ul', {}, ...buttons));
     }
@@ -172,4 +205,17 @@ export class FeaturePanel {
             this.page.toast(words.copyFailed);
         }
     }
+}
+
+/** A film that lies on this server is played here; what lies elsewhere stays a link, for the policy lets nothing in. */
+function movie({ href }: Line, label: string): HTMLElement | false {
+    if (!href || !/\.(mp4|webm|ogv)$/i.test(new URL(href).pathname) || new URL(href).origin !== location.origin) return false;
+    return el('video', { src: href, controls: true, preload: 'metadata', 'aria-label': label });
+}
+
+/** The server draws it; where it does not, nothing stands here. */
+function qrCode(collection: string, id: string, alt: string): HTMLElement {
+    const image = el('img', { src: `${root()}f/${collection}/${encodeURIComponent(id)}/qr.svg`, alt, class: 'qr', width: 112, height: 112, loading: 'lazy' });
+    image.addEventListener('error', () => image.remove());
+    return image;
 }

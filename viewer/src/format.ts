@@ -2,7 +2,7 @@
 
 import type { Collection, Feature, Field, Lang, Value } from './api';
 import { texts } from './i18n';
-import { featureTitle, field, isThere, pick, viewOf } from './view';
+import { featureTitle, field, isThere, localeOf, pick, viewOf } from './view';
 
 /** A value in words, without its unit. Missing: ''. */
 export function formatValue(value: Value | undefined, type: Field['type'], lang: Lang): string {
@@ -15,7 +15,7 @@ export function formatValue(value: Value | undefined, type: Field['type'], lang:
 
 /** Four digits stay together: most of those without a unit are years, and none is hard to read. */
 function formatNumber(value: number, lang: Lang): string {
-    return new Intl.NumberFormat(lang, { useGrouping: Math.abs(value) >= 10000, maximumFractionDigits: 6 }).format(value);
+    return new Intl.NumberFormat(localeOf(lang), { useGrouping: Math.abs(value) >= 10000, maximumFractionDigits: 6 }).format(value);
 }
 
 /** The day, and the time if there is one, as written: a city's records are in local time, whatever the reader's clock says. */
@@ -24,7 +24,7 @@ export function formatDate(text: string, lang: Lang): string {
     if (!y) return text;
     const when = new Date(Date.UTC(Number(y), Number(m) - 1, Number(d), Number(hour ?? 0), Number(minute ?? 0)));
     const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeZone: 'UTC', ...(hour && { timeStyle: 'short' }) };
-    return new Intl.DateTimeFormat(lang === 'ja' ? 'ja-JP' : 'en-GB', options).format(when);
+    return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : 'ja-JP', options).format(when);
 }
 
 /** A length in bytes as a download link says it. */
@@ -32,7 +32,7 @@ export function formatBytes(bytes: number, lang: Lang): string {
     const units = ['B', 'kB', 'MB', 'GB'];
     let [size, at] = [bytes, 0];
     while (size >= 1000 && at < units.length - 1) [size, at] = [size / 1000, at + 1];
-    return `${new Intl.NumberFormat(lang, { maximumFractionDigits: size < 10 && at > 0 ? 1 : 0 }).format(size)} ${units[at]}`;
+    return `${new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: size < 10 && at > 0 ? 1 : 0 }).format(size)} ${units[at]}`;
 }
 
 /** An address a link may lead to; a scheme such as `javascript:` is none. */

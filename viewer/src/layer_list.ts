@@ -1,13 +1,17 @@
 // The list of what the map can show: switches, choices, legends, and where each dataset comes from.
 
-import { type Collection, sameOrigin } from './api';
+import { type Collection, pageUrl, sameOrigin } from './api';
+import { heatColors } from './colors';
 import { type Child, el, icon, svg } from './dom';
+import { isNumeric } from './filters';
 import { formatBytes, formatDate, safeUrl } from './format';
-import { heatColors } from './map_style';
 import { type LegendEntry, legend, shapeOf } from './legend';
 import { type Page, count, t, word } from './page';
 import { toggled } from './state';
-import { bboxOf, groups, isBase, titleOf, viewOf } from './view';
+import { swatch } from './swatch';
+import { bboxOf, chooseOf, field, groups, isBase, titleOf, viewOf } from './view';
+
+export { swatch };
 
 interface Row {
     collection: Collection;
@@ -15,22 +19,32 @@ interface Row {
     checkbox: HTMLInputElement;
     legend: HTMLElement;
     hint: HTMLElement;
+    facts: HTMLElement;
     choice: HTMLSelectElement | undefined;
 }
+
+/** How to find an element again when the list has been made anew. */
+const focusKey = (element: HTMLElement): string | undefined => {
+    const layer = element.closest<HTMLElement>('[data-layer]')?.dataset.layer;
+    const kind = ['info', 'filter', 'recolor'].find((name) => element.classList.contains(name));
+    return layer && (kind ? `[data-layer="${layer}"] .${kind}` : `[data-layer="${layer}"] ${element.localName}`);
+};
 
 export class LayerList {
     private rows: Row[] = [];
 
     constructor(private readonly root: HTMLElement, private readonly page: Page) {
         this.rebuild();
-        page.store.onChange((state, before) => (state.lang === before.lang ? this.refresh() : this.rebuild()));
+        page.store.onChange((state, before) => (state.lang === before.lang && state.colors === before.colors ? this.refresh() : this.rebuild()));
     }
 
     /** Makes the list anew, in the language of the moment. */
     rebuild(): void {
-        this.rows = [];
         const { page } = this;
-        const all = [...page.collections.values()];
+        const focused = document.activeElement instanceof HTMLElement && this.root.contains(document.activeElement) ? focusKey(document.activeElement) : undefined;
+        const about = this.rows.filter(({ facts }) => !facts.hidden).map(({ collection }) => collection.id);
+        this.rows = [];
+        const all = [...page.collections.keys()].map((id) => page.styled(id)!);
         const data = groups(all.filter((collection) => !isBase(collection)));
         const ground = groups(all.filter(isBase)).flatMap(({ collections }) => collections);
         this.root.replaceChildren(
@@ -43,7 +57,11 @@ export class LayerList {
             this.root.append(el('details', { class: 'ground' }, el('summary', {}, t(page).ground), list));
         }
         if (all.length === 0) this.root.append(el('p', {}, t(page).noData));
+        for (const { collection, element } of this.rows) {
+            if (about.includes(collection.id)) element.querySelector<HTMLElement>('.info')!.click();
+        }
         this.refresh();
+        if (focused) this.root.querySelector<HTMLElement>(focused)?.focus();
     }
 
     /** Brings switches, legends and choices in line with the state; leaves focus where it is. */
@@ -83,15 +101,15 @@ export class LayerList {
         const entries = legend(collection, lang);
         const name = el(
             'label', { class: 'layer-name' }, checkbox, swatch(entries[0]!, collection, entries.length > 1),
-            el('span', {}, titleOf(collection, lang)),
+            el('span', { dir: 'auto' }, titleOf(collection, lang)),
             !isBase(collection) && el('span', { class: 'count' }, t(page).count(count(page, machizu.count))),
         );
         const choice = this.choice(collection);
         const hint = el('p', { class: 'hint' }, t(page).zoomInToSee);
-        const key = el('div', { class: 'legend' }, choice && choice.label, hint, legendList(collection, entries, page));
+        const key = el('div', { class: 'legend' }, choice && choice.label, hint, legendList(collection, entries, page), ...actions(collection, page));
         const facts = about(collection, page);
         const element = el('div', { class: 'layer', 'data-layer': id }, el('div', { class: 'layer-head' }, name, infoButton(collection, facts, page)), facts, key);
-        this.rows.push({ collection, element, checkbox, legend: key, hint, choice: choice?.select });
+        this.rows.push({ collection, element, checkbox, legend: key, hint, facts, choice: choice?.select });
         return element;
     }
 
@@ -99,10 +117,16 @@ export class LayerList {
         const { choose } = viewOf(collection);
         if (!choose) return undefined;
         const { store } = this.page;
-        const field = collection.machizu.fields.find(({ name }) => name === choose);
+        const field = chooseOf(collection);
         const select = el('select', { name: `choose.${collection.id}` });
         select.addEventListener('change', () => store.update({ choices: { ...store.state.choices, [collection.id]: select.value } }));
-        return { label: el('label', { class: 'choice' }, el('span', {}, word(this.page, field?.label) || choose), select), select };
+        const step = (by: number, name: 'left' | 'right', label: string) => el('button', { type: 'button', class: 'icon-button step', 'aria-label': label, title: label, onclick: () => {
+            const next = select.options[select.selectedIndex + by];
+            if (next) store.update({ choices: { ...store.state.choices, [collection.id]: next.value } });
+        } }, icon(name));
+        const words = t(this.page);
+        const label = el('label', { class: 'choice' }, el('span', {}, word(this.page, field?.label) || choose), select);
+        return { label: el('div', { class: 'chooser' }, step(-1, 'left', words.previous), label, step(1, 'right', words.next)), select };
     }
 }
 
@@ -110,33 +134,39 @@ function legendList(collection: Collection, entries: LegendEntry[], page: Page):
     if (shapeOf(collection) === 'heat') {
         return el('p', { class: 'ramp' }, el('span', {}, t(page).few), ramp(collection), el('span', {}, t(page).many));
     }
+    if (collection.machizu.geometry === 'none') return el('p', { class: 'hint' }, t(page).noGeometry);
     const said = entries.filter(({ label }) => label);
     if (said.length === 0) return undefined;
-    const field = collection.machizu.fields.find(({ name }) => name === viewOf(collection).field);
-    const heading = field && entries.length > 1 ? `${word(page, field.label)}${field.unit ? ` (${field.unit})` : ''}` : undefined;
-    const list = el('ul', {}, ...said.map((entry) => el('li', {}, entries.length > 1 && swatch(entry, collection, false), entry.label)));
-    return el('div', {}, heading && el('p', { class: 'legend-title' }, heading), list);
+    const view = viewOf(collection);
+    const shown = field(collection, view.field);
+    const heading = shown && entries.length > 1 ? `${word(page, shown.label)}${shown.unit ? ` (${shown.unit})` : ''}` : undefined;
+    const item = (entry: LegendEntry) => el('li', {}, entries.length > 1 && swatch(entry, collection, false), el('span', { dir: 'auto' }, entry.label));
+    const rest = said.slice(mostEntries);
+    const [of, by] = [field(collection, view.numerator), field(collection, view.denominator)];
+    return el(
+        'div', {},
+        heading && el('p', { class: 'legend-title' }, heading),
+        of && by && el('p', { class: 'legend-title' }, t(page).denominator(word(page, of.label), word(page, by.label))),
+        el('ul', {}, ...(rest.length > 4 ? said.slice(0, mostEntries) : said).map(item)),
+        rest.length > 4 && el('details', {}, el('summary', {}, t(page).more(count(page, rest.length))), el('ul', {}, ...rest.map(item))),
+    );
 }
 
-/** A sample of the drawing. `several`: the layer has many colours, and the sample beside its name shows that by stripes. */
-export function swatch(entry: LegendEntry, collection: Collection, several: boolean): SVGElement {
-    const box = (...children: Node[]) => svg('svg', { viewBox: '0 0 22 16', class: 'swatch', 'aria-hidden': 'true' }, ...children);
-    const stroke = entry.outline ?? 'currentColor';
-    const edge = { stroke, 'stroke-opacity': entry.outline ? 1 : 0.35, 'stroke-width': 1 };
-    if (several) {
-        const colors = legend(collection, 'ja').map(({ color }) => color).slice(0, 5);
-        const width = 20 / colors.length;
-        return box(...colors.map((fill, i) => svg('rect', { x: 1 + i * width, y: 3, width, height: 10, fill })));
-    }
-    if (entry.shape === 'heat') {
-        return box(svg('circle', { cx: 11, cy: 8, r: 7, fill: entry.color, opacity: 0.3 }), svg('circle', { cx: 11, cy: 8, r: 3.5, fill: entry.color, opacity: 0.8 }));
-    }
-    if (entry.shape === 'line') return box(svg('path', { d: 'M2 12L9 5l5 5 6-6', fill: 'none', stroke: entry.color, 'stroke-width': 3, 'stroke-linecap': 'round' }));
-    if (entry.shape === 'area') {
-        const width = { stroke: entry.outline ?? entry.color, 'stroke-width': 1.5 };
-        return box(svg('rect', { x: 2, y: 2, width: 18, height: 12, rx: 2, fill: entry.color, 'fill-opacity': Math.max(entry.opacity ?? 0.45, 0.06), ...width }));
-    }
-    return box(svg('circle', { cx: 11, cy: 8, r: entry.shape === 'cluster' ? 7 : 5.5, fill: entry.color, ...edge }));
+const mostEntries = 12; // a legend of hundreds would push the other layers out of sight
+
+/** What can be done with a layer, beside its legend. */
+function actions(collection: Collection, page: Page): (HTMLElement | false)[] {
+    if (isBase(collection)) return [];
+    const words = t(page);
+    const title = titleOf(collection, page.store.state.lang);
+    const button = (kind: 'filter' | 'recolor', tool: 'filter' | 'color', text: string, label: string) =>
+        el('button', { type: 'button', class: `quiet ${kind}`, 'aria-label': label, onclick: () => page.tool(tool, collection.id) }, icon(tool === 'filter' ? 'filter' : 'layers'), text);
+    const numbers = collection.machizu.fields.some((item) => isNumeric(item) && item.name !== viewOf(collection).choose);
+    return [el(
+        'p', { class: 'actions' },
+        button('filter', 'filter', words.filter, words.filterLayer(title)),
+        numbers && ['polygon', 'point', 'line', 'mixed'].includes(collection.machizu.geometry) && button('recolor', 'color', words.colorLayer, `${words.colorLayer}: ${title}`),
+    )];
 }
 
 function ramp(collection: Collection): SVGElement {
@@ -175,6 +205,7 @@ function about(collection: Collection, page: Page): HTMLElement {
         el('p', {}, word(page, machizu.description)),
         el('dl', {}, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
         downloads(collection, page),
+        el('p', {}, el('a', { href: pageUrl(collection.id), class: 'quiet page-link' }, icon('page'), words.layerPage)),
         box && el('button', { type: 'button', class: 'quiet', onclick: () => page.zoomTo(box) }, icon('home'), words.zoomTo),
     );
 }

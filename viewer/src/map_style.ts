@@ -16,23 +16,49 @@ import type {
     StyleSpecification,
 } from 'maplibre-gl';
 import type { Collection, Feature, View } from './api';
-import { alpha, atNight, inkOn, mix } from './colors';
-import { bboxOf, byOrder, colorOf, isBase, viewOf } from './view';
+import { alpha, atNight, heatColors, inkOn, mix } from './colors';
+import { type Ring, type Wishes, toExpression } from './filters';
+import { marks } from './legend';
+import { dashes, missingPattern, patterns } from './signs';
+import { bboxOf, byOrder, colorOf, geometryBbox, isBase, viewOf } from './view';
 
 /** CSS names of fonts the reader's device has: without `glyphs` MapLibre draws every character in the browser. */
 export const fonts = ['IPAexGothic', 'Noto Sans JP', 'Hiragino Sans', 'Yu Gothic', 'sans-serif'];
 
 export const selection = 'selection'; // the source of the feature whose panel is open
+export const overlay = 'overlay'; // the source of areas with counts
+const sketch = 'sketch'; // the source of what the user draws
+
+/** Areas with a number each; null and `suppressed` are shown as what they are, not as zero. */
+export interface Counted {
+    areas: GeoJSON.Feature<GeoJSON.Geometry, { value: number | null; label: string; suppressed: boolean; key: string }>[];
+    breaks: number[];
+    colors: string[];
+}
+
+export interface Basemap {
+    id: string;
+    tiles: string;
+    maxzoom: number;
+}
 
 export interface Shown {
     visible: ReadonlySet<string>;
     choices: Readonly<Record<string, string>>;
     selected: Feature | undefined;
     dark: boolean;
+    wishes?: Readonly<Record<string, Wishes>>;
+    filtered?: ReadonlyMap<string, string>; // CQL2 of the collections whose tiles the server filters
+    area?: Ring | undefined;
+    drawn?: { line: Ring; closed: boolean } | undefined;
+    counted?: Counted | undefined;
+    base?: Basemap | undefined;
 }
 
 type Drawn = LayerSpecification & { floor: Floor };
-const floors = ['ground-area', 'ground-line', 'ground-point', 'area', 'line', 'heat', 'point', 'selection', 'name', 'clear'] as const;
+const floors = [
+    'raster', 'ground-area', 'ground-line', 'ground-point', 'area', 'counted', 'line', 'heat', 'point', 'selection', 'sketch', 'name', 'clear',
+] as const;
 type Floor = (typeof floors)[number];
 type Expression = ExpressionSpecification;
 
@@ -47,18 +73,23 @@ interface Theme {
 const day: Theme = { dark: false, land: '#f3f1ea', ink: '#22303c', halo: '#ffffff', selected: '#d9480f' };
 const night: Theme = { dark: true, land: '#27313b', ink: '#e4eaf0', halo: '#10161d', selected: '#ffb454' };
 
-export function mapStyle(collections: Collection[], shown: Shown, tiles: (collection: Collection) => string): StyleSpecification {
+export function mapStyle(collections: Collection[], shown: Shown, tiles: (collection: Collection, cql?: string) => string): StyleSpecification {
     const theme = shown.dark ? night : day;
-    const drawn = collections.filter(({ machizu }) => machizu.geometry !== 'none');
+    const drawn = collections.filter((collection) => collection.machizu.geometry !== 'none' && !(shown.base && isBase(collection)));
     const ground = byOrder(drawn.filter(isBase));
     const data = byOrder(drawn.filter((collection) => !isBase(collection))).reverse();
     const layers = [...ground, ...data].flatMap((collection) => layersOf(collection, shown, theme));
-    layers.push(...selectionLayers(theme));
+    layers.push(...selectionLayers(theme), ...countedLayers(shown.counted, theme), ...sketchLayers(theme));
+    if (shown.base) layers.push({ id: 'base-raster', type: 'raster', source: 'base-raster', floor: 'raster' });
     return {
         version: 8,
         sources: {
-            ...Object.fromEntries(drawn.map((collection) => [collection.id, sourceOf(collection, tiles)])),
-            [selection]: { type: 'geojson', data: { type: 'FeatureCollection', features: selectedFeatures(shown.selected) } },
+            ...Object.fromEntries(drawn.map((collection) => [collection.id, sourceOf(collection, tiles(collection, shown.filtered?.get(collection.id)))])),
+            [selection]: geojson(selectedFeatures(shown.selected)),
+            [overlay]: geojson(shown.counted?.areas ?? []),
+            [`${overlay}-labels`]: geojson(shown.counted?.areas.map(labelPoint) ?? []),
+            [sketch]: geojson(sketched(shown)),
+            ...(shown.base && { 'base-raster': { type: 'raster', tiles: [shown.base.tiles], tileSize: 256, maxzoom: shown.base.maxzoom } as SourceSpecification }),
         },
         layers: [
             { id: 'background', type: 'background', paint: { 'background-color': theme.land } },
@@ -75,10 +106,12 @@ function selectedFeatures(feature: Feature | undefined): GeoJSON.Feature[] {
     return feature?.geometry ? [{ type: 'Feature', geometry: feature.geometry, properties: {} }] : [];
 }
 
-function sourceOf(collection: Collection, tiles: (collection: Collection) => string): SourceSpecification {
+const geojson = (features: GeoJSON.Feature[]): SourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features } });
+
+function sourceOf(collection: Collection, tiles: string): SourceSpecification {
     const { minzoom, maxzoom } = collection.machizu;
     const bounds = bboxOf(collection);
-    return { type: 'vector', tiles: [tiles(collection)], minzoom, maxzoom, ...(bounds && { bounds }) };
+    return { type: 'vector', tiles: [tiles], minzoom, maxzoom, ...(bounds && { bounds }) };
 }
 
 /** The features of the one value looked at. Until it is known nothing passes: all values on one heap would tell a lie. */
@@ -88,6 +121,23 @@ export function chosenFilter(collection: Collection, choices: Readonly<Record<st
     const value = choices[collection.id];
     return value === undefined ? ['boolean', false] : ['==', ['to-string', ['get', choose]], value];
 }
+
+/** What may be drawn of single features: the one value looked at, and what the user asked for where tiles come unfiltered. */
+function passing(collection: Collection, shown: Shown): Expression | undefined {
+    const wished = shown.filtered?.has(collection.id) ? undefined : toExpression(collection, shown.wishes?.[collection.id] ?? {});
+    const within = shown.area && !shown.filtered?.has(collection.id) && !isBase(collection) && ['point', 'line'].includes(collection.machizu.geometry)
+        ? ['within', polygonOf(shown.area)] : undefined;
+    const said = [chosenFilter(collection, shown.choices), wished, within].filter((part) => part !== undefined);
+    return said.length > 1 ? (['all', ...said] as unknown as Expression) : (said[0] as Expression | undefined);
+}
+
+/** A cluster cannot be filtered: while the server does not do it, none is drawn rather than a wrong count. */
+function passingClusters(collection: Collection, shown: Shown): Expression | undefined {
+    const asked = Object.keys(shown.wishes?.[collection.id] ?? {}).length > 0 || (shown.area !== undefined && !isBase(collection));
+    return asked && !shown.filtered?.has(collection.id) ? ['boolean', false] : chosenFilter(collection, shown.choices);
+}
+
+const polygonOf = (ring: Ring): GeoJSON.Polygon => ({ type: 'Polygon', coordinates: [[...ring, ring[0]!].map(([lon, lat]) => [lon, lat])] });
 
 /** What a feature is painted with: one colour, or one by category or class. */
 export function colorExpression(collection: Collection, paint: (hex: string) => string = (hex) => hex): string | Expression {
@@ -150,7 +200,7 @@ function areaLayers(collection: Collection, kind: Expression | undefined, shown:
     const view = viewOf(collection);
     const base = isBase(collection);
     const paint = (hex: string) => (base && theme.dark ? atNight(hex, 'area') : hex);
-    const filter = all(kind, chosenFilter(collection, shown.choices));
+    const filter = all(kind, passing(collection, shown));
     const fill: Drawn = {
         ...common(collection, 'area', shown),
         ...filter,
@@ -169,31 +219,63 @@ function areaLayers(collection: Collection, kind: Expression | undefined, shown:
         paint: { 'line-color': color, 'line-width': widening(view.width ?? 1.2) },
     };
     outline.layout = { ...outline.layout, 'line-join': 'round' };
-    return [fill, outline];
+    const pattern = base ? undefined : patternExpression(collection);
+    if (!pattern) return [fill, outline];
+    const hatched: Drawn = {
+        ...common(collection, 'pattern', shown), ...filter, type: 'fill', floor: 'area',
+        paint: { 'fill-pattern': pattern as unknown as string, 'fill-opacity': 0.5 },
+    };
+    return [fill, hatched, outline];
 }
+
+/** A second sign beside colour, for those who do not tell colours apart: each category has a hatching, and so has no value. */
+function patternExpression(collection: Collection): Expression | undefined {
+    const view = viewOf(collection);
+    if (!view.field) return undefined;
+    const value: Expression = ['get', view.field];
+    if (view.style === 'categories' && view.categories && view.categories.length > 1) {
+        const cases = view.categories.flatMap((category, i) => [String(category.value), `pattern-${i % patterns}`]);
+        return ['match', ['to-string', value], ...cases, `pattern-${missingPattern}`] as unknown as Expression;
+    }
+    if (view.style === 'classes' && view.breaks) return ['case', ['has', view.field], 'pattern-0', `pattern-${missingPattern}`];
+    return undefined;
+}
+
 
 function lineLayers(collection: Collection, kind: Expression | undefined, shown: Shown, theme: Theme): Drawn[] {
     const view = viewOf(collection);
     const base = isBase(collection);
     const paint = (hex: string) => (base && theme.dark ? atNight(hex, 'line') : hex);
     const shared = common(collection, 'line', shown);
-    const layer = (part: string, color: string | Expression, width: Expression): Drawn => ({
+    const dashes = base ? undefined : dashExpression(collection);
+    const layer = (part: string, color: string | Expression, width: Expression, dashed?: Expression): Drawn => ({
         ...common(collection, part, shown),
-        ...all(kind, chosenFilter(collection, shown.choices)),
-        layout: { ...shared.layout, 'line-cap': 'round', 'line-join': 'round' },
+        ...all(kind, passing(collection, shown)),
+        layout: { ...shared.layout, 'line-cap': dashed ? 'butt' : 'round', 'line-join': 'round' },
         type: 'line',
         floor: base ? 'ground-line' : 'line',
-        paint: { 'line-color': color, 'line-width': width, ...(view.opacity !== undefined && { 'line-opacity': view.opacity }) },
+        paint: {
+            'line-color': color, 'line-width': width, ...(view.opacity !== undefined && { 'line-opacity': view.opacity }),
+            ...(dashed && { 'line-dasharray': dashed as unknown as number[] }),
+        },
     });
     const width = view.width ?? (base ? 1.5 : 2);
     const casing = view.outline ? [layer('casing', paint(view.outline), widening(width, 2))] : [];
-    return [...casing, layer('line', colorExpression(collection, paint), widening(width))];
+    return [...casing, layer('line', colorExpression(collection, paint), widening(width), dashes)];
+}
+
+
+function dashExpression(collection: Collection): Expression | undefined {
+    const { style, categories, field } = viewOf(collection);
+    if (style !== 'categories' || !field || !categories || categories.length < 2) return undefined;
+    const cases = categories.flatMap(({ value }, i) => [String(value), ['literal', dashes[i % dashes.length]]]);
+    return ['match', ['to-string', ['get', field]], ...cases, ['literal', dashes[0]]] as unknown as Expression;
 }
 
 function pointLayers(collection: Collection, kind: Expression | undefined, shown: Shown, theme: Theme): Drawn[] {
     const view = viewOf(collection);
     const base = isBase(collection);
-    const chosen = chosenFilter(collection, shown.choices);
+    const chosen = passing(collection, shown);
     const floor: Floor = base ? 'ground-point' : 'point';
     const circle: Drawn = {
         ...common(collection, 'point', shown),
@@ -212,7 +294,33 @@ function pointLayers(collection: Collection, kind: Expression | undefined, shown
         // Single cases appear where the heat has thinned out, so that they can be opened.
         return [{ ...circle, minzoom: Math.max(heatEnd - 1, view.minzoom ?? 0) } as Drawn];
     }
-    return [circle, ...clusterLayers(collection, all(kind, chosen, isCluster), floor, shown, theme), ...keepClear(circle, collection)];
+    const clusters = clusterLayers(collection, all(kind, passingClusters(collection, shown), isCluster), floor, shown, theme);
+    return [circle, ...(base ? [] : markLayers(circle, collection)), ...clusters, ...keepClear(circle, collection)];
+}
+
+/** A letter in each circle, the same as in the legend: the second sign of points by category or class. */
+function markLayers(circle: Drawn, collection: Collection): Drawn[] {
+    const view = viewOf(collection);
+    const letters = marks(collection);
+    if (!view.field || letters.length === 0) return [];
+    const { floor, paint: _, layout, ...shared } = circle as Extract<Drawn, { type: 'circle' }>;
+    const value: Expression = ['get', view.field];
+    const letter = view.style === 'categories'
+        ? ['match', ['to-string', value], ...view.categories!.flatMap((category, i) => [String(category.value), letters[i]!]), '']
+        : ['case', ['has', view.field], ['step', ['to-number', value], letters[0]!, ...view.breaks!.flatMap((low, i) => [low, letters[i + 1]!])], ''];
+    const light = (hex: string) => inkOn(hex);
+    return [{
+        ...shared,
+        id: `${collection.id}/mark`,
+        type: 'symbol',
+        floor,
+        minzoom: Math.max(15, view.minzoom ?? 0),
+        layout: {
+            ...layout, 'text-field': letter as unknown as Expression, 'text-font': fonts, 'text-size': growing((view.radius ?? 6) * 1.35),
+            'text-allow-overlap': true, 'text-ignore-placement': true,
+        },
+        paint: { 'text-color': colorExpression(collection, light) },
+    }];
 }
 
 /** Unseen letters as large as the points: names make room for letters, but know nothing of circles. */
@@ -269,6 +377,12 @@ function clusterLayers(
     ];
 }
 
+/** Unfiltered tiles: clusters are no heat, single cases are. */
+function heatFilter(collection: Collection, shown: Shown): Expression | undefined {
+    const passes = passing(collection, shown);
+    return passes && passingClusters(collection, shown) !== undefined ? (['all', ['!', isCluster], passes] as unknown as Expression) : passes;
+}
+
 const heatEnd = 16; // the zoom at which heat has given way to single points
 const cell = 32; // pixels between neighbouring clusters when a tile has its own zoom; twice that just before the next
 
@@ -278,7 +392,7 @@ function heatLayer(collection: Collection, shown: Shown): Drawn {
     const intensity = zooms.flatMap((zoom) => [zoom, heatIntensity(collection, zoom)]);
     return {
         ...common(collection, 'heat', shown),
-        ...all(chosenFilter(collection, shown.choices)),
+        ...all(shown.filtered?.has(collection.id) ? chosenFilter(collection, shown.choices) : heatFilter(collection, shown)),
         type: 'heatmap',
         floor: 'heat',
         maxzoom: heatEnd,
@@ -320,13 +434,6 @@ function heatRamp(view: View): unknown[] {
     return ['interpolate', ['linear'], ['heatmap-density'], 0, alpha(colors[0]!, 0), ...stops];
 }
 
-/** From few to many: the view's own colours, else from a tint of its colour to a shade. */
-export function heatColors(view: View): string[] {
-    if (view.colors && view.colors.length > 1) return view.colors;
-    const color = view.color ?? '#b3261e';
-    return [mix(color, '#ffffff', 0.65), mix(color, '#ffffff', 0.25), color, mix(color, '#000000', 0.45)];
-}
-
 function nameLayers(collection: Collection, shown: Shown, theme: Theme): Drawn[] {
     const view = viewOf(collection);
     if (!view.label) return [];
@@ -335,17 +442,19 @@ function nameLayers(collection: Collection, shown: Shown, theme: Theme): Drawn[]
     const base = isBase(collection);
     const shared = common(collection, 'name', shown);
     const size = base || polygon ? 12.5 : 12;
+    const name: Expression = ['to-string', ['get', view.label]];
     return [
         {
             ...shared,
             'source-layer': polygon ? `${collection.id}-labels` : collection.id,
-            ...all(chosenFilter(collection, shown.choices), ['!', isCluster]),
+            ...all(passing(collection, shown), ['!', isCluster]),
             minzoom: Math.max(view.minzoom ?? 0, nameZoom(geometry, count, base)),
             type: 'symbol',
             floor: 'name',
             layout: {
                 ...shared.layout,
-                'text-field': ['to-string', ['get', view.label]],
+                // Arabic and Hebrew would stand unjoined and back to front without a plugin that the page's policy forbids: the table has them.
+                'text-field': ['case', ['is-supported-script', name], name, ''],
                 'text-font': fonts,
                 'text-size': ['interpolate', ['linear'], ['zoom'], 11, size - 1.5, 16, size + 1.5],
                 'text-max-width': 8,
@@ -392,6 +501,53 @@ function selectionLayers(theme: Theme): Drawn[] {
                 'circle-stroke-width': 3.5,
             },
         },
+    ];
+}
+
+/** Where an area's number stands: in the middle of its box, once, whatever tiles cut it. */
+function labelPoint({ geometry, properties }: Counted['areas'][number]): GeoJSON.Feature {
+    const [west, south, east, north] = geometryBbox(geometry) ?? [0, 0, 0, 0];
+    return { type: 'Feature', geometry: { type: 'Point', coordinates: [(west + east) / 2, (south + north) / 2] }, properties };
+}
+
+function countedLayers(counted: Counted | undefined, theme: Theme): Drawn[] {
+    if (!counted) return [];
+    const { breaks, colors } = counted;
+    const has: Expression = ['==', ['typeof', ['get', 'value']], 'number'];
+    const color = breaks.length
+        ? (['step', ['to-number', ['get', 'value'], 0], colors[0]!, ...breaks.flatMap((low, i) => [low, colors[i + 1]!])] as unknown as Expression)
+        : colors[0]!;
+    const shared = { source: overlay, floor: 'counted' as const };
+    return [
+        { ...shared, id: 'counted/area', type: 'fill', filter: has, paint: { 'fill-color': color, 'fill-opacity': 0.72 } },
+        { ...shared, id: 'counted/pattern', type: 'fill', filter: ['!', has], paint: { 'fill-pattern': `pattern-${missingPattern}`, 'fill-opacity': 0.5 } },
+        { ...shared, id: 'counted/outline', type: 'line', paint: { 'line-color': theme.halo, 'line-width': 1.2 } },
+        {
+            source: `${overlay}-labels`, floor: 'name', id: 'counted/name', type: 'symbol',
+            layout: { 'text-field': ['get', 'label'], 'text-font': fonts, 'text-size': 12.5, 'text-padding': 1 },
+            paint: { 'text-color': theme.ink, 'text-halo-color': alpha(theme.halo, 0.9), 'text-halo-width': 1.6 },
+        },
+    ];
+}
+
+function sketched({ area, drawn }: Shown): GeoJSON.Feature[] {
+    const feature = (geometry: GeoJSON.Geometry): GeoJSON.Feature => ({ type: 'Feature', geometry, properties: {} });
+    const at = (ring: Ring) => ring.map(([lon, lat]) => [lon, lat]);
+    const found: GeoJSON.Feature[] = [];
+    if (area && !drawn) found.push(feature(polygonOf(area)));
+    if (drawn && drawn.closed && drawn.line.length > 2) found.push(feature(polygonOf(drawn.line)));
+    else if (drawn && drawn.line.length > 1) found.push(feature({ type: 'LineString', coordinates: at(drawn.line) }));
+    if (drawn?.line.length) found.push(feature({ type: 'MultiPoint', coordinates: at(drawn.line) }));
+    return found;
+}
+
+function sketchLayers(theme: Theme): Drawn[] {
+    const shared = { source: sketch, floor: 'sketch' as const };
+    return [
+        { ...shared, id: 'sketch/area', type: 'fill', filter: areas, paint: { 'fill-color': theme.selected, 'fill-opacity': 0.08 } },
+        { ...shared, id: 'sketch/halo', type: 'line', filter: ['!', points], paint: { 'line-color': theme.halo, 'line-width': 5 } },
+        { ...shared, id: 'sketch/line', type: 'line', filter: ['!', points], paint: { 'line-color': theme.selected, 'line-width': 2.5, 'line-dasharray': [3, 1.5] } },
+        { ...shared, id: 'sketch/point', type: 'circle', filter: points, paint: { 'circle-radius': 5, 'circle-color': theme.halo, 'circle-stroke-color': theme.selected, 'circle-stroke-width': 2.5 } },
     ];
 }
 

@@ -1,8 +1,12 @@
 // The state that is worth a link, and its place in the URL after the '#'. Pure; node tests it.
 //
 //   #map=14.25/34.71234/135.34567&layers=polling-places,turnout&choose.turnout=…&feature=polling-places/12&lang=en
+//   &is.parking-cases.period=夜&from.parking-cases.occurred=2025-04-01&area=135.3,34.7;135.4,34.7;135.4,34.8
+//   &color.turnout=turnout_total,jenks,5&count=parking-cases,dataset:polling-districts&compare=turnout,…&here=34.71/135.34
 
 import type { Lang } from './api';
+import { type Method, methods } from './classes';
+import type { Ring, Wish, Wishes } from './filters';
 
 export interface Camera {
     zoom: number;
@@ -15,6 +19,31 @@ export interface FeatureRef {
     id: string;
 }
 
+export interface Place {
+    lon: number;
+    lat: number;
+}
+
+/** Classes of a field's values; `breaks` is told for those made by hand and otherwise follows from the values. */
+export interface Coloring {
+    field: string;
+    method: Method;
+    n: number;
+    breaks?: number[] | undefined;
+}
+
+/** Counts of a collection's features by the areas of another, by mesh or by the values of a field, as the API's `by` says. */
+export interface Counting {
+    collection: string;
+    by: string;
+    value?: string | undefined; // the numeric field that is summed
+}
+
+export interface Comparison {
+    collection: string;
+    choice?: string | undefined;
+}
+
 /** What a link says. What it leaves out is as the viewer first shows it. */
 export interface Permalink {
     camera?: Camera;
@@ -23,6 +52,13 @@ export interface Permalink {
     choices?: Record<string, string>; // by collection: the one value looked at
     feature?: FeatureRef;
     table?: string; // the collection listed in the table
+    wishes?: Record<string, Wishes>;
+    area?: Ring;
+    colors?: Record<string, Coloring>;
+    count?: Counting;
+    compare?: Comparison;
+    here?: Place;
+    base?: string;
     lang?: Lang;
 }
 
@@ -31,7 +67,7 @@ const degrees = (value: number): string => String(Number(value.toFixed(5)));
 
 export function encode(link: Permalink): string {
     const parts: string[] = [];
-    const add = (key: string, value: string) => parts.push(`${key}=${readable(value)}`);
+    const add = (key: string, value: string) => parts.push(`${readable(key)}=${readable(value)}`);
     const { camera, feature } = link;
     if (camera) add('map', `${Number(camera.zoom.toFixed(2))}/${degrees(camera.lat)}/${degrees(camera.lon)}`);
     if (link.layers) add('layers', link.layers.join(','));
@@ -39,12 +75,28 @@ export function encode(link: Permalink): string {
     for (const [id, value] of Object.entries(link.choices ?? {})) add(`choose.${id}`, value);
     if (feature) add('feature', `${feature.collection}/${feature.id}`);
     if (link.table) add('table', link.table);
+    for (const [id, wishes] of Object.entries(link.wishes ?? {})) {
+        for (const [field, { is = [], from, to, has }] of Object.entries(wishes)) {
+            for (const value of is) add(`is.${id}.${field}`, value);
+            if (from) add(`from.${id}.${field}`, from);
+            if (to) add(`to.${id}.${field}`, to);
+            if (has) add(`has.${id}.${field}`, has);
+        }
+    }
+    if (link.area) add('area', link.area.map((at) => at.map(degrees).join(',')).join(';'));
+    for (const [id, { field, method, n, breaks }] of Object.entries(link.colors ?? {})) {
+        add(`color.${id}`, [field, method, ...(method === 'hand' ? (breaks ?? []) : [n])].join(','));
+    }
+    if (link.count) add('count', [link.count.collection, link.count.by, link.count.value].filter(Boolean).join(','));
+    if (link.compare) add('compare', [link.compare.collection, link.compare.choice].filter(Boolean).join(','));
+    if (link.here) add('here', `${degrees(link.here.lat)}/${degrees(link.here.lon)}`);
+    if (link.base) add('base', link.base);
     if (link.lang) add('lang', link.lang);
     return parts.length ? `#${parts.join('&')}` : '';
 }
 
 /** Escaped, but with the slashes and commas that make a link readable. */
-const readable = (value: string): string => encodeURIComponent(value).replace(/%2F/g, '/').replace(/%2C/g, ',');
+const readable = (value: string): string => encodeURIComponent(value).replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3B/g, ';').replace(/%3A/g, ':');
 
 /** Reads what it understands; a link cut short or written by hand loses only its wrong parts. */
 export function decode(hash: string): Permalink {
@@ -53,7 +105,8 @@ export function decode(hash: string): Permalink {
         const equals = part.indexOf('=');
         if (equals < 1) continue;
         const value = unescaped(part.slice(equals + 1));
-        if (value !== undefined) read(link, part.slice(0, equals), value);
+        const key = unescaped(part.slice(0, equals));
+        if (key !== undefined && value !== undefined) read(link, key, value);
     }
     return link;
 }
@@ -69,8 +122,52 @@ function read(link: Permalink, key: string, value: string): void {
         const [, collection, id] = /^([a-z0-9-]+)\/(.+)$/s.exec(value) ?? [];
         if (collection && id) link.feature = { collection, id };
     } else if (key === 'table' && value) link.table = value;
-    else if (key === 'lang' && (value === 'ja' || value === 'en')) link.lang = value;
+    else if (key === 'area') {
+        const area = readArea(value);
+        if (area) link.area = area;
+    }
+    else if (key === 'here') {
+        const [lat, lon] = value.split('/').map(Number);
+        if (isPlace(lon, lat)) link.here = { lon: lon!, lat: lat! };
+    } else if (key.startsWith('color.')) {
+        const coloring = readColoring(value);
+        if (coloring) link.colors = { ...link.colors, [key.slice('color.'.length)]: coloring };
+    } else if (key === 'count') {
+        const [collection, by, field] = value.split(',');
+        if (collection && by) link.count = { collection, by, value: field };
+    } else if (key === 'compare') {
+        const [, collection, choice] = /^([^,]+)(?:,(.*))?$/s.exec(value) ?? [];
+        if (collection) link.compare = { collection, choice };
+    } else if (key === 'base' && value) link.base = value;
+    else if (key === 'lang' && (value === 'ja' || value === 'easy' || value === 'en')) link.lang = value;
+    else readWish(link, key, value);
 }
+
+function readWish(link: Permalink, key: string, value: string): void {
+    const [, kind, id, field] = /^(is|from|to|has)\.([a-z0-9-]+)\.(.+)$/s.exec(key) ?? [];
+    if (!kind || !id || !field || !value) return;
+    const wish: Wish = link.wishes?.[id]?.[field] ?? {};
+    const more: Wish = kind === 'is' ? { is: [...(wish.is ?? []), value] } : { [kind]: value };
+    link.wishes = { ...link.wishes, [id]: { ...link.wishes?.[id], [field]: { ...wish, ...more } } };
+}
+
+function readArea(value: string): Ring | undefined {
+    const ring = value.split(';').map((at) => at.split(',').map(Number) as [number, number]);
+    return ring.length >= 3 && ring.every(([lon, lat]) => isPlace(lon, lat)) ? ring : undefined;
+}
+
+function readColoring(value: string): Coloring | undefined {
+    const [field, name, ...numbers] = value.split(',');
+    const method = methods.find((each) => each === name);
+    const [n, ...more] = numbers.map(Number);
+    if (!field || !method || n === undefined || ![n, ...more].every(Number.isFinite)) return undefined;
+    if (method !== 'hand') return n >= 2 && n <= 9 ? { field, method, n } : undefined;
+    const breaks = [n, ...more].sort((a, b) => a - b);
+    return { field, method, n: breaks.length + 1, breaks };
+}
+
+const isPlace = (lon: number | undefined, lat: number | undefined): boolean =>
+    Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lon!) <= 180 && Math.abs(lat!) <= 90;
 
 function readCamera(value: string): Camera | undefined {
     const numbers = value.split('/').map((text) => (text.trim() ? Number(text) : NaN));

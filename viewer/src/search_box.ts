@@ -3,7 +3,7 @@
 import { ApiError, type SearchHit, search } from './api';
 import { debounced, el } from './dom';
 import { type Page, t, word } from './page';
-import { field } from './view';
+import { field, isBase } from './view';
 
 const most = 12;
 
@@ -72,7 +72,7 @@ export class SearchBox {
         const matched = match && match !== title ? el('span', { class: 'match' }, where ? `${where}: ${match}` : match) : undefined;
         return el(
             'li', { role: 'option', id: `hit-${i}`, 'aria-selected': i === this.active ? 'true' : 'false', onclick: () => this.choose(i) },
-            el('span', { class: 'hit-title' }, title), matched, el('small', {}, kind),
+            el('span', { class: 'hit-title', dir: 'auto' }, title), matched, el('small', {}, kind),
         );
     }
 
@@ -106,6 +106,12 @@ export class SearchBox {
         const hit = this.hits[i];
         if (!hit) return;
         this.setOpen(false);
+        const collection = this.page.collections.get(hit.properties.collection);
+        // The ground has no panel: what people want of a station is what is around it.
+        if (collection && isBase(collection) && hit.geometry) {
+            const [lon, lat] = hit.geometry.coordinates;
+            return this.page.tellOf({ lon: lon!, lat: lat! });
+        }
         this.page.open({ collection: hit.properties.collection, id: hit.properties.feature_id }, { fly: true });
     }
 

@@ -1,11 +1,12 @@
 // The table of what is in view: the same content as the map, for everyone a map does not serve.
 
-import { type Bbox, type Collection, type Feature, fetchItems } from './api';
+import { type Bbox, type Collection, type Feature, type Field, type Lang, fetchItems } from './api';
 import { debounced, el } from './dom';
 import { columns, formatValue } from './format';
 import { type Page, count, t, word } from './page';
-import { Rows } from './rows';
-import { byOrder, featureTitle, isBase, titleOf } from './view';
+import { exportLinks } from './exports';
+import { type Question, Rows } from './rows';
+import { byOrder, featureTitle, isBase, pick, titleOf, viewOf } from './view';
 
 const pageSize = 50;
 
@@ -14,6 +15,7 @@ export class TablePanel {
     private asked: AbortController | undefined;
     private shown = 0;
     private body: HTMLElement | undefined;
+    private sort: string | undefined;
     private readonly refreshSoon = debounced(400, () => void this.refresh());
 
     constructor(
@@ -21,6 +23,7 @@ export class TablePanel {
         private readonly select: HTMLSelectElement,
         private readonly all: HTMLInputElement,
         private readonly summary: HTMLElement,
+        private readonly exports: HTMLElement,
         private readonly content: HTMLElement,
         private readonly page: Page,
     ) {
@@ -29,9 +32,16 @@ export class TablePanel {
         page.store.onChange((state, before) => {
             if (state.visible !== before.visible || state.lang !== before.lang || state.table !== before.table) this.renderSelect();
             const same = state.table === before.table && state.lang === before.lang && state.visible === before.visible;
-            if (!same || state.choices !== before.choices) this.refreshSoon();
+            if (state.table !== before.table) this.sort = undefined;
+            if (!same || state.choices !== before.choices || state.wishes !== before.wishes || state.area !== before.area) this.refreshSoon();
         });
         this.renderSelect();
+    }
+
+    /** What could be listed has changed: new data, or the server filters after all. */
+    renew(): void {
+        this.renderSelect();
+        this.refreshSoon();
     }
 
     /** To be called when the map has come to rest: counts anew, and fills the table if it is open. */
@@ -82,8 +92,11 @@ export class TablePanel {
         }
         const { signal } = (this.asked = new AbortController());
         const isOpen = !this.root.hidden;
-        const { choices } = this.page.store.state;
-        const rows = new Rows(listed, this.bbox(), choices[listed.id], isOpen ? pageSize : 1, fetchItems);
+        const question: Question = {
+            collection: listed, bbox: this.bbox(), filter: this.page.filterOf(listed.id), serverFilters: this.page.serverFilters, sort: this.sort,
+        };
+        const rows = new Rows(question, isOpen ? pageSize : 1, fetchItems);
+        if (isOpen) this.exports.replaceChildren(...exportLinks(question, this.page));
         try {
             const features = await rows.more(signal);
             if (signal.aborted) return;
@@ -110,15 +123,25 @@ export class TablePanel {
             return;
         }
         const title = titleOf(collection, this.page.store.state.lang);
-        const heads = columns(collection).map(({ label, name, type, unit }, i) =>
-            el('th', { scope: 'col', class: i > 0 && (type === 'integer' || type === 'number') ? 'number' : undefined }, word(this.page, label) || name, unit && el('small', {}, ` (${unit})`)),
-        );
+        const heads = columns(collection).map((item, i) => this.head(item, i));
         this.shown = 0;
         this.body = el('tbody');
         const table = el('table', {}, el('caption', { class: 'visually-hidden' }, title), el('thead', {}, el('tr', {}, ...heads)), this.body);
         this.content.replaceChildren(el('div', { class: 'table-scroll', role: 'region', tabindex: 0, 'aria-label': words.tableRows(title) }, table));
         this.append(collection, features);
         this.renderMore(collection);
+    }
+
+    /** Its name; where the server sorts, a button that sorts by it, rising first. */
+    private head({ label, name, type, unit }: Field, i: number): HTMLElement {
+        const words = [word(this.page, label) || name, unit && el('small', {}, ` (${unit})`)];
+        const sorted = this.sort === name ? 'ascending' : this.sort === `-${name}` ? 'descending' : undefined;
+        const button = () => el('button', { type: 'button', class: 'sort', onclick: () => {
+            this.sort = sorted === 'ascending' ? `-${name}` : name;
+            void this.refresh();
+        } }, ...words, el('span', { 'aria-hidden': 'true' }, sorted === 'ascending' ? ' ▲' : sorted ? ' ▼' : ''));
+        const attributes = { scope: 'col', class: i > 0 && (type === 'integer' || type === 'number') ? 'number' : undefined, 'aria-sort': sorted };
+        return el('th', attributes, ...(this.page.serverFilters ? [button()] : words));
     }
 
     private append(collection: Collection, features: Feature[]): void {
@@ -132,9 +155,9 @@ export class TablePanel {
         const open = () => this.page.open({ collection: collection.id, id }, { fly: true });
         const cells = columns(collection).map((field, i) => {
             const value = formatValue(feature.properties[field.name], field.type, lang);
-            if (i > 0) return el('td', { class: typeof feature.properties[field.name] === 'number' ? 'number' : undefined }, value);
+            if (i > 0) return el('td', { class: typeof feature.properties[field.name] === 'number' ? 'number' : undefined, dir: 'auto' }, value || missing(collection, field, lang));
             const name = value || featureTitle(collection, feature.properties, id);
-            return el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-button' }, name));
+            return el('th', { scope: 'row' }, el('button', { type: 'button', class: 'row-button', dir: 'auto' }, name));
         });
         // A click anywhere in the row opens it; the button is what a keyboard and a screen reader find.
         return el('tr', { onclick: open, 'data-feature': id }, ...cells);
@@ -170,4 +193,10 @@ export class TablePanel {
         const retry = el('button', { type: 'button', onclick: () => void this.refresh() }, words.retry);
         this.content.replaceChildren(el('div', { class: 'note', role: 'alert' }, el('p', {}, words.tableFailed), retry));
     }
+}
+
+/** That the field shown on the map has no value is said in words here too. */
+function missing(collection: Collection, field: Field, lang: Lang): string {
+    const view = viewOf(collection);
+    return view.field === field.name && view.missing ? pick(view.missing.label, lang) : '';
 }

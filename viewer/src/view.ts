@@ -1,8 +1,14 @@
 // What a collection's view says, with what it leaves unsaid filled in. Pure; node tests it.
 
 import type { Bbox, Collection, Feature, Field, Lang, Text, Value, View } from './api';
+import { ramp } from './classes';
+import type { Coloring } from './permalink';
 
-export const pick = (text: Text | undefined, lang: Lang): string => text?.[lang] || text?.ja || text?.en || '';
+/** Easy Japanese is the viewer's own; what a dataset says of itself is read in plain Japanese then. */
+export const pick = (text: Text | undefined, lang: Lang): string => text?.[lang === 'en' ? 'en' : 'ja'] || text?.ja || text?.en || '';
+
+/** What `lang` attributes and `Intl` are told. */
+export const localeOf = (lang: Lang): 'ja' | 'en' => (lang === 'en' ? 'en' : 'ja');
 
 export const viewOf = (collection: Collection): View => collection.machizu.view ?? {};
 export const isBase = (collection: Collection): boolean => viewOf(collection).role === 'base';
@@ -11,6 +17,25 @@ export const colorOf = (collection: Collection): string => viewOf(collection).co
 
 export function field(collection: Collection, name: string | undefined): Field | undefined {
     return name === undefined ? undefined : collection.machizu.fields.find((candidate) => candidate.name === name);
+}
+
+/** The field of which the user looks at one value at a time. */
+export const chooseOf = (collection: Collection): Field | undefined => field(collection, viewOf(collection).choose);
+
+/** The collection with the classes the user chose in place of its manifest's; as it is while they are not known. */
+export function styled(collection: Collection, coloring: Coloring | undefined): Collection {
+    if (!coloring?.breaks?.length || !field(collection, coloring.field)) return collection;
+    const view = viewOf(collection);
+    const colors = ramp(coloring.breaks.length + 1, view.style === 'classes' ? view.colors : undefined);
+    const own = coloring.field === view.field;
+    const changed: View = {
+        ...view, style: 'classes', field: coloring.field, breaks: coloring.breaks, colors,
+        missing: own && view.missing ? view.missing : { color: '#c4c7cb', label: {} },
+        ...(view.label === view.field && { label: coloring.field }),
+        numerator: own ? view.numerator : undefined, denominator: own ? view.denominator : undefined,
+        opacity: Math.max(view.opacity ?? 0.72, 0.6),
+    };
+    return { ...collection, machizu: { ...collection.machizu, view: changed } };
 }
 
 /** What a feature is called: the view's title field, else the first field that says something, else its id. */

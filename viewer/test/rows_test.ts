@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Feature, Items } from '../src/api';
-import { Rows } from '../src/rows';
+import { type Question, Rows } from '../src/rows';
 import { collection, feature } from './support';
 
 // The requests are made from where the page is; here there is none.
@@ -24,12 +24,13 @@ function server(features: Feature[], { counts = true } = {}) {
     return { asked, fetch };
 }
 
+const all = (more: Partial<Question> = {}): Question => ({ collection: collection('c', 'point'), bbox: undefined, filter: { wishes: {} }, serverFilters: false, ...more });
 const numbered = (n: number) => Array.from({ length: n }, (_, i) => feature({ name: String(i), kind: i % 2 ? 'odd' : 'even' }));
 const names = (features: Feature[]) => features.map(({ properties }) => properties.name);
 
 test('pages come one by one by the next link, on the host the page came from', async () => {
     const { asked, fetch } = server(numbered(5));
-    const rows = new Rows(collection('c', 'point'), [135, 34, 136, 35], undefined, 2, fetch);
+    const rows = new Rows(all({ bbox: [135, 34, 136, 35] }), 2, fetch);
     assert.deepEqual(names(await rows.more()), ['0', '1']);
     assert.equal(rows.total, 5);
     assert.equal(rows.done, false);
@@ -42,7 +43,7 @@ test('pages come one by one by the next link, on the host the page came from', a
 
 test('rows of another choice are neither listed nor counted', async () => {
     const { asked, fetch } = server(numbered(2500));
-    const rows = new Rows(collection('c', 'point', { choose: 'kind' }), undefined, 'odd', 50, fetch);
+    const rows = new Rows(all({ collection: collection('c', 'point', { choose: 'kind' }), filter: { wishes: {}, choice: 'odd' } }), 50, fetch);
     assert.deepEqual(names(await rows.more()).slice(0, 3), ['1', '3', '5']);
     assert.equal(rows.total, 1250);
     assert.equal(asked.length, 3);
@@ -52,14 +53,22 @@ test('rows of another choice are neither listed nor counted', async () => {
 
 test('a server that does not count leaves the total open until the end', async () => {
     const { fetch } = server(numbered(3), { counts: false });
-    const rows = new Rows(collection('c', 'point'), undefined, undefined, 2, fetch);
+    const rows = new Rows(all(), 2, fetch);
     await rows.more();
     assert.equal(rows.total, undefined);
 });
 
 test('nothing in view is a total of none', async () => {
     const { fetch } = server([]);
-    const rows = new Rows(collection('c', 'point'), undefined, undefined, 50, fetch);
+    const rows = new Rows(all(), 50, fetch);
     assert.deepEqual(await rows.more(), []);
     assert.deepEqual([rows.total, rows.done], [0, true]);
+});
+
+test('a server that filters is asked to, in CQL2, and sorts', async () => {
+    const { asked, fetch } = server(numbered(3));
+    const rows = new Rows(all({ serverFilters: true, filter: { wishes: { kind: { is: ['odd'] } } }, sort: '-name' }), 50, fetch);
+    await rows.more();
+    const { searchParams } = new URL(asked[0]!);
+    assert.deepEqual([searchParams.get('filter'), searchParams.get('sortby'), searchParams.get('limit')], ["kind IN ('odd')", '-name', '50']);
 });

@@ -2,14 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Field } from '../src/api';
 import { columns, formatBytes, formatDate, formatValue, lines, safeUrl } from '../src/format';
-import { preferredLang, texts } from '../src/i18n';
+import { loadTexts, preferredLang, texts } from '../src/i18n';
+import { loadToolTexts, toolTexts } from '../src/tool_texts';
 import { legend } from '../src/legend';
 import { collection, feature, text } from './support';
 
-test('both languages say everything, and nothing is empty', () => {
-    assert.deepEqual(Object.keys(texts.en), Object.keys(texts.ja));
-    for (const language of [texts.ja, texts.en]) {
-        for (const [key, value] of Object.entries(language)) assert.ok(typeof value === 'function' || value.trim(), key);
+for (const lang of ['ja', 'easy', 'en'] as const) {
+    await loadTexts(lang);
+    await loadToolTexts(lang);
+}
+
+test('all languages say everything, and nothing is empty', () => {
+    for (const all of [texts, toolTexts] as Record<string, object>[]) {
+        for (const lang of ['easy', 'en']) assert.deepEqual(Object.keys(all[lang]!).sort(), Object.keys(all.ja!).sort(), lang);
+        for (const language of Object.values(all)) {
+            for (const [key, value] of Object.entries(language)) assert.ok(typeof value !== 'string' || value.trim(), key);
+        }
     }
 });
 

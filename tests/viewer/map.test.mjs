@@ -1,146 +1,18 @@
-// The viewer in a real browser, against a running machizu-serve that serves the sample city.
+// The map, its layers, search, table and panels in a real browser, against a machizu-serve that serves the sample city.
 //
-//   MACHIZU_URL=http://127.0.0.1:8080/ [MACHIZU_SCREENSHOTS=folder] node --test tests/viewer/browser.test.mjs
-//
-// Needs /usr/bin/chromium (or CHROMIUM), a Japanese font, and the packages of viewer/.
+//   MACHIZU_URL=http://127.0.0.1:8080/ [MACHIZU_SCREENSHOTS=folder] node --test tests/viewer/map.test.mjs
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const viewer = fileURLToPath(new URL('../../viewer/', import.meta.url));
-const require = createRequire(join(viewer, 'package.json'));
-const { chromium } = require('playwright-core');
-
-const base = new URL(process.env.MACHIZU_URL ?? 'http://127.0.0.1:8080/').href;
-const folder = process.env.MACHIZU_SCREENSHOTS;
-const patience = 30_000; // a loaded machine without a GPU
-
-const wide = { width: 1280, height: 800 };
-const phone = { width: 360, height: 740 };
-
-/** WebGL 2 without a GPU; nothing that calls home. */
-const flags = [
-    '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync',
-];
+import {
+    api, checkbox, collections, dataCollections, differingPixels, drawn, idle, jump, launch, nothingToComplain, oneWithPosition, only, phone,
+    openPage as openIn, shot, somewhere,
+} from './support/page.mjs';
 
 let browser;
-const complaints = []; // what a page said or did that it should not; looked at after every test
-
-const launch = (...more) => chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: [...flags, ...more],
-});
-
-before(async () => {
-    if (folder) mkdirSync(folder, { recursive: true });
-    browser = await launch();
-});
+before(async () => (browser = await launch()));
 after(() => browser?.close());
-
-async function openPage(hash = '', options = {}, { browser: own = browser, map = true } = {}) {
-    const context = await own.newContext({ viewport: wide, locale: 'ja-JP', reducedMotion: 'reduce', ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    watch(page, map);
-    await page.goto(base + hash);
-    await idle(page);
-    return page;
-}
-
-function watch(page, map) {
-    const harmless = map ? /GPU stall due to ReadPixels/ : /WebGL|GPU stall/i;
-    page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type()) && !harmless.test(message.text())) complaints.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-    page.on('request', (request) => {
-        const url = new URL(request.url());
-        if (url.protocol.startsWith('http') && url.host !== new URL(base).host) complaints.push(`request to another host: ${url}`);
-    });
-    page.on('response', (response) => {
-        if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
-    });
-}
-
-function nothingToComplain() {
-    assert.deepEqual(complaints.splice(0), []);
-}
-
-/** Waits until the map has drawn all it has to; what was just done needs a moment to begin. */
-async function idle(page) {
-    await page.waitForTimeout(300);
-    await page.waitForFunction(() => document.documentElement.dataset.ready === '1', null, { timeout: patience });
-}
-
-async function shot(page, name) {
-    if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-async function api(path) {
-    const response = await fetch(new URL(path, base));
-    assert.equal(response.status, 200, path);
-    return response.json();
-}
-
-const collections = async () => (await api('api/collections')).collections;
-const dataCollections = async () => (await collections()).filter(({ machizu }) => machizu.view?.role !== 'base' && machizu.geometry !== 'none');
-
-/** Any position of a feature: on a line, on the edge of an area. */
-function somewhere(geometry) {
-    let part = geometry.coordinates;
-    while (Array.isArray(part[0])) part = part[0];
-    return part;
-}
-
-async function oneWithPosition(collection) {
-    const { features } = await api(`api/collections/${collection}/items?limit=100`);
-    const found = features.find(({ geometry }) => geometry);
-    assert.ok(found, `no feature of ${collection} has a position`);
-    return found;
-}
-
-async function jump(page, center, zoom) {
-    await page.evaluate(({ center, zoom }) => window.machizu.map.jumpTo({ center, zoom }), { center, zoom });
-    await idle(page);
-}
-
-const checkbox = (page, id) => page.locator(`#layers input[value="${id}"]`);
-
-/** Leaves one layer of the data switched on, or none; the ground stays. */
-async function only(page, id) {
-    const on = await page.locator('#layers fieldset input:checked:visible').evaluateAll((boxes) => boxes.map(({ value }) => value));
-    for (const value of on) {
-        if (value !== id) await checkbox(page, value).uncheck();
-    }
-    if (id) await checkbox(page, id).check();
-    await idle(page);
-}
-
-/** Keeps the pixels of the map; answers how many differ from those kept before. */
-const differingPixels = (page) => page.evaluate(() => {
-    const { map } = window.machizu;
-    const gl = map.getCanvas().getContext('webgl2');
-    map.redraw();
-    const pixels = new Uint8Array(gl.drawingBufferWidth * gl.drawingBufferHeight * 4);
-    gl.readPixels(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-    const old = window.keptPixels;
-    window.keptPixels = pixels;
-    let different = 0;
-    for (let i = 0; old && i < pixels.length; i += 4) {
-        if (old[i] !== pixels[i] || old[i + 1] !== pixels[i + 1] || old[i + 2] !== pixels[i + 2]) ++different;
-    }
-    return different;
-});
-
-const drawn = (page, source) => page.evaluate((source) => {
-    const { map } = window.machizu;
-    const layers = map.getStyle().layers.filter((layer) => layer.source === source).map(({ id }) => id);
-    return map.queryRenderedFeatures({ layers }).map(({ properties }) => properties);
-}, source);
+const openPage = (...more) => openIn(browser, ...more);
 
 test('the map is drawn with WebGL 2, and its ground is there', async () => {
     const page = await openPage();
@@ -270,7 +142,8 @@ test('another election changes map and table, another language all words, and th
     await idle(page);
     await shot(page, 'wide-ja-turnout');
 
-    await page.locator('#language').click();
+    await page.locator('#language').selectOption('en');
+    await page.locator('html[lang=en]').waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');
     await page.getByRole('heading', { name: 'Map contents' }).waitFor();
     await page.locator('#table-summary', { hasText: 'in view' }).waitFor();
@@ -340,7 +213,7 @@ test('what has no position is in the table of all, and its panel says so', async
 
 test('on a phone the sheets open and close, nothing scrolls sideways, in the dark too', async () => {
     for (const [name, options] of [['ja', {}], ['en-dark', { locale: 'en-GB', colorScheme: 'dark' }]]) {
-        const page = await openPage('', { viewport: phone, deviceScaleFactor: 2, isMobile: true, hasTouch: true, ...options });
+        const page = await openPage('', { ...phone, ...options });
         await shot(page, `phone-${name}`);
         await page.locator('#layers-open').click();
         await checkbox(page, 'garbage-areas').check();
@@ -360,6 +233,7 @@ test('on a phone the sheets open and close, nothing scrolls sideways, in the dar
     }
     nothingToComplain();
 });
+<<<<<<< HEAD:tests/viewer/browser.test.mjs
 
 test('a checker of accessibility finds nothing, day and night, with all panels open', async () => {
     const axe = require.resolve('axe-core/axe.min.js');
@@ -437,3 +311,5 @@ test('MapLibre draws MapLibre Tiles just as Mapbox Vector Tiles', async () => {
     await page.context().close();
     nothingToComplain();
 });
+=======
+>>>>>>> viewer:tests/viewer/map.test.mjs
