@@ -17,6 +17,9 @@ enum class GeomType : std::uint32_t { unknown = 0, point = 1, linestring = 2, po
 /// two points, rings four with the closing one and the winding order of 4.3.4.4; `quantize` gives such.
 [[nodiscard]] std::vector<std::uint32_t> encode_geometry(const datasets::Geometry<TilePoint>& geometry);
 
+/// The same, appended.
+void append_geometry(const datasets::Geometry<TilePoint>& geometry, std::vector<std::uint32_t>& integers);
+
 /// The way back; interior rings go to the exterior ring before them, and rings are closed again. Throws datasets::FormatError on
 /// anything that MVT 4.3.4 does not allow for the type, a ring without area among it.
 [[nodiscard]] datasets::Geometry<TilePoint> decode_geometry(GeomType type,

@@ -3,6 +3,7 @@
 #include "datasets/error.hpp"
 #include "tiles/mvt_format.hpp"
 #include "tiles/mvt_geometry.hpp"
+#include "tiles/mvt_value.hpp"
 
 #include <fmt/format.h>
 #include <protozero/pbf_message.hpp>
@@ -30,15 +31,6 @@ constexpr std::uint32_t varint(Field field)
 {
     return protozero::tag_and_type(field, protozero::pbf_wire_type::varint);
 }
-constexpr std::uint32_t fixed32(mvt::ValueField field)
-{
-    return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed32);
-}
-constexpr std::uint32_t fixed64(mvt::ValueField field)
-{
-    return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed64);
-}
-
 /// A layer's parts as they come: features may stand before the keys and values they refer to.
 struct LayerParts {
     MvtLayer layer{};
@@ -47,49 +39,7 @@ struct LayerParts {
     std::vector<protozero::data_view> features{};
 };
 
-Value unsigned_value(std::uint64_t value)
-{
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-        return static_cast<double>(value);
-    }
-    return static_cast<std::int64_t>(value);
-}
-
-Value read_value(pbf_message<mvt::ValueField> message)
-{
-    Value value;
-    while (message.next()) {
-        switch (message.tag_and_type()) {
-        case bytes(mvt::ValueField::string_value):
-            value = std::string{message.get_string()};
-            break;
-        case fixed32(mvt::ValueField::float_value):
-            value = static_cast<double>(message.get_float());
-            break;
-        case fixed64(mvt::ValueField::double_value):
-            value = message.get_double();
-            break;
-        case varint(mvt::ValueField::int_value):
-            value = std::int64_t{message.get_int64()};
-            break;
-        case varint(mvt::ValueField::uint_value):
-            value = unsigned_value(message.get_uint64());
-            break;
-        case varint(mvt::ValueField::sint_value):
-            value = std::int64_t{message.get_sint64()};
-            break;
-        case varint(mvt::ValueField::bool_value):
-            value = message.get_bool();
-            break;
-        default:
-            message.skip();
-        }
-    }
-    if (datasets::is_missing(value)) {
-        throw FormatError{"MVT: a value that is none"};
-    }
-    return value;
-}
+Value value_of(protozero::data_view message) { return read_mvt_value({message.data(), message.size()}); }
 
 LayerParts split_layer(pbf_message<mvt::LayerField> message)
 {
@@ -106,7 +56,7 @@ LayerParts split_layer(pbf_message<mvt::LayerField> message)
             parts.keys.push_back(message.get_string());
             break;
         case bytes(mvt::LayerField::values):
-            parts.values.push_back(read_value(pbf_message<mvt::ValueField>{message.get_message()}));
+            parts.values.push_back(value_of(message.get_view()));
             break;
         case varint(mvt::LayerField::extent):
             parts.layer.extent = message.get_uint32();

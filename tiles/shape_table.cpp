@@ -95,6 +95,53 @@ GeneralisedGeometry ShapeTable::geometry(std::uint32_t shape) const
     return lines;
 }
 
+datasets::Geometry<WorldPoint> ShapeTable::at_zoom(std::uint32_t shape, int zoom) const
+{
+    const auto all = paths(shape);
+    if (!all.empty() && all.front().role == Role::points) {
+        return tiles::at_zoom(geometry(shape), zoom);
+    }
+    const auto drawn = [&](const Path& path, bool close) {
+        std::vector<WorldPoint> kept;
+        kept.reserve(path.count + 1);
+        for (std::uint64_t i = path.first; i < path.first + path.count; ++i) {
+            if (zooms_[i] <= zoom) {
+                kept.push_back(positions_[i]);
+            }
+        }
+        if (close && kept.size() < 3) {
+            kept.clear();
+        } else if (close) {
+            kept.push_back(kept.front());
+        }
+        return kept;
+    };
+    if (all.empty() || all.front().role == Role::exterior) {
+        Polygons<WorldPoint> polygons;
+        bool has_exterior = false;
+        for (const Path& path : all) {
+            auto ring =
+                path.role == Role::exterior || has_exterior ? drawn(path, true) : std::vector<WorldPoint>{};
+            if (path.role == Role::exterior) {
+                has_exterior = !ring.empty();
+                if (has_exterior) {
+                    polygons.polygons.push_back({std::move(ring), {}});
+                }
+            } else if (!ring.empty()) {
+                polygons.polygons.back().interiors.push_back(std::move(ring));
+            }
+        }
+        return polygons;
+    }
+    Lines<WorldPoint> lines;
+    for (const Path& path : all) {
+        if (auto line = drawn(path, false); line.size() > 1) {
+            lines.lines.push_back(std::move(line));
+        }
+    }
+    return lines;
+}
+
 void ShapeTable::replace(std::vector<WorldPoint> positions, std::span<const std::uint32_t> counts)
 {
     assert(counts.size() == paths_.size());

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] std::size_t size() const { return first_path_.size(); }
     [[nodiscard]] GeneralisedGeometry geometry(std::uint32_t shape) const;
 
+    /// The same as `at_zoom(geometry(shape), zoom)`.
+    [[nodiscard]] datasets::Geometry<WorldPoint> at_zoom(std::uint32_t shape, int zoom) const;
+
     [[nodiscard]] std::span<const Path> paths() const { return paths_; }
     [[nodiscard]] std::span<const Path> paths(std::uint32_t shape) const;
     [[nodiscard]] std::span<const WorldPoint> positions(const Path& path) const
