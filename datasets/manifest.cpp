@@ -26,19 +26,6 @@ RejectLimit read_reject_limit(const JsonReader& json)
     return RejectLimit{percent / 100, std::nullopt};
 }
 
-TileRules read_tile_rules(const JsonReader& json)
-{
-    json.allow_only({"minzoom", "maxzoom", "cluster"});
-    TileRules rules;
-    rules.minzoom = json.integer_or("minzoom", 0, 0, 16);
-    rules.maxzoom = json.integer_or("maxzoom", 14, 0, 16);
-    rules.cluster = json.boolean_or("cluster", false);
-    if (rules.minzoom > rules.maxzoom) {
-        json.fail("minzoom is above maxzoom");
-    }
-    return rules;
-}
-
 /// Without a position there is nothing to make a zone, a code or a count of: the fields would be empty in every row.
 void check_positions(const Manifest& manifest, const JsonReader& json)
 {
@@ -223,7 +210,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
         manifest.max_rejected = read_reject_limit(json.at("max_rejected"));
     }
     if (json.has("tiles")) {
-        manifest.tiles = read_tile_rules(json.at("tiles"));
+        manifest.tiles = read_tile_rules(json.at("tiles"), public_schema(manifest));
     }
     if (json.has("view")) {
         if (!json.at("view").value().is_object()) {

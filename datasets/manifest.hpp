@@ -7,6 +7,7 @@
 #include "datasets/privacy_rules.hpp"
 #include "datasets/schema.hpp"
 #include "datasets/source_rules.hpp"
+#include "datasets/tile_rules.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -25,12 +26,6 @@ struct License {
 struct RejectLimit {
     double share = 0.05;             ///< of the rows read
     std::optional<long long> rows{}; ///< instead of the share
-};
-
-struct TileRules {
-    int minzoom = 0;
-    int maxzoom = 14;
-    bool cluster = false;
 };
 
 /// Which public fields, dates or datetimes, say when a feature is or was. `end` is empty if a feature has one time only.

@@ -29,10 +29,23 @@ std::vector<std::string> field_names(const DatasetInfo& info)
 
 tiles::TileOptions tile_options(const DatasetInfo& info)
 {
+    using datasets::TileRules;
+    const TileRules& rules = info.manifest.tiles;
     tiles::TileOptions options;
-    options.minzoom = info.manifest.tiles.minzoom;
-    options.maxzoom = info.manifest.tiles.maxzoom;
-    options.cluster = info.manifest.tiles.cluster;
+    options.minzoom = rules.minzoom;
+    options.maxzoom = rules.maxzoom;
+    options.cluster = rules.cluster;
+    options.points = rules.thin ? tiles::PointRule::thin : tiles::PointRule::cluster;
+    options.polygons = rules.polygons == TileRules::Polygons::coverage    ? tiles::PolygonRule::coverage
+                       : rules.polygons == TileRules::Polygons::scattered ? tiles::PolygonRule::scattered
+                                                                          : tiles::PolygonRule::automatic;
+    options.join_lines = rules.join_lines;
+    options.labels = rules.labels;
+    options.count_by = rules.count_by;
+    options.from_zoom = rules.from_zoom;
+    for (const datasets::PinRule& pin : rules.pins) {
+        options.pins.push_back({pin.field, pin.values, pin.zoom});
+    }
     return options;
 }
 
@@ -137,6 +150,7 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
 
 void SnapshotWriter::write_tiles(DatasetInfo& info, Progress& progress)
 {
+    static_cast<void>(tiler_.generalise());
     tiles::PmtilesWriter archive{folder_ / "tiles.pmtiles"};
     const tiles::TileStatistics statistics = tiler_.write(archive, [&](std::size_t done, std::size_t total) {
         progress.show("タイル", "tiles", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));

@@ -27,6 +27,7 @@ std::string archive_metadata(const ArchiveMetadata& metadata)
                          {"clustered", zoom.clustered},
                          {"merged", zoom.merged},
                          {"omitted", zoom.omitted},
+                         {"shrunk", zoom.shrunk},
                          {"crowded_tiles", zoom.crowded_tiles},
                          {"largest_tile", zoom.largest_tile}});
     }

@@ -21,11 +21,14 @@ struct VectorLayer {
 struct ZoomStatistics {
     int zoom = 0;
     std::size_t tiles = 0;     ///< not empty
-    std::size_t features = 0;  ///< drawn as themselves, in every tile they reach
-    std::size_t clustered = 0; ///< counted in the `point_count` of a cluster
-    std::size_t merged = 0;    ///< drawn as part of another feature
-    std::size_t omitted = 0;   ///< left out of a tile or of all: smaller than a pixel, or too much for a tile
-    std::size_t crowded_tiles = 0; ///< tiles that had to leave out or cluster to stay under the limit
+    std::size_t features = 0;  ///< drawn as themselves, in at least one tile
+    std::size_t clustered = 0; ///< counted in the `point_count` of a cluster, and nowhere by themselves
+    std::size_t merged =
+        0; ///< drawn as part of another feature: a square of small polygons, a chain of lines
+    std::size_t omitted = 0; ///< in no tile: too small to be drawn, too many for a tile, or off the map
+    std::size_t shrunk =
+        0; ///< of `features`: drawn as a point or small square, since smaller than a tile unit or two
+    std::size_t crowded_tiles = 0; ///< tiles that had to give something up to stay under the limits
     std::size_t largest_tile = 0;  ///< bytes, uncompressed
     friend bool operator==(const ZoomStatistics&, const ZoomStatistics&) = default;
 };

@@ -1,36 +1,50 @@
 #include "tiles/crowding.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace tiles {
 
 namespace {
 
-/// A cell is 32 pixels wide on a tile drawn with 512: circles of neighbouring clusters do not cover each other.
-constexpr int cluster_cells = 16;
+/// 16 cells: one is 32 pixels wide on a tile drawn with 512, and circles of neighbouring clusters do not cover each other.
+constexpr int cluster_cell_bits = 4;
 
-/// Points that may stand alone but are too many: a cell of 4 pixels, where they would have covered each other anyway.
-constexpr int crowded_cells = 128;
+/// 128 cells for points that may stand alone but are too many: of 4 pixels, where they would have covered each other anyway.
+constexpr int crowded_cell_bits = 7;
 
-/// Coarser than 8 units, one pixel, simplifying would be seen.
-constexpr double worst_tolerance = 8;
+/// Off by more than 8 units, one pixel, lines and polygons would be seen to be coarse.
+constexpr int most_coarser = 3;
+
+/// A polygon of 2 x 2 units is a sixteenth of a pixel.
+constexpr double first_speck = 2;
 
 } // namespace
 
-Crowding first_crowding(const TileContent& content, bool cluster)
+Crowding first_crowding(const TileContent& content, const TileOptions& options)
 {
-    return {cluster ? cluster_cells : 0, 0, content.pieces.size() + content.labels.size()};
+    Crowding first;
+    const bool is_last_zoom = content.tile.z >= options.maxzoom; // which viewers magnify
+    first.cell_bits = options.cluster && !is_last_zoom ? cluster_cell_bits : -1;
+    first.speck = is_last_zoom ? 1 : first_speck;
+    first.most_features = content.shapes.size();
+    return first;
 }
 
-Crowding next_crowding(const Crowding& last, double fitting)
+Crowding next_crowding(const Crowding& last, const TileOptions& options, double fitting)
 {
     Crowding next = last;
-    next.cells = last.cells == 0 ? crowded_cells : std::max(1, last.cells / 2);
-    if (last.tolerance < worst_tolerance) {
-        next.tolerance = last.tolerance == 0 ? 2 : last.tolerance * 2;
-    } else {
+    next.cell_bits = last.cell_bits < 0 ? crowded_cell_bits : std::max(0, last.cell_bits - 1);
+    if (last.most_features == 0) {
+        return next;
+    }
+    const double longest = options.extent / 128.0; // lines of 4 pixels
+    const double largest = options.extent / 32.0;  // squares of 16, of which a tile holds no more than it can
+    next.coarser = std::min(last.coarser + 1, most_coarser);
+    next.speck = std::min(last.speck * 2, largest);
+    next.shortest = std::min(last.shortest == 0 ? 2 : last.shortest * 2, longest);
+    if (last.coarser == next.coarser && last.speck == next.speck && last.shortest == next.shortest) {
         constexpr double step = 0.9; // the largest features have more than an average share of bytes
         next.most_features =
             static_cast<std::size_t>(static_cast<double>(last.most_features) * fitting * step);
@@ -38,37 +52,25 @@ Crowding next_crowding(const Crowding& last, double fitting)
     return next;
 }
 
-std::vector<PointGroup> group_by_cell(std::span<const TilePlace> points, TileId tile, int cells)
+PointGroups group_by_cell(std::span<const TilePlace> points, TileId tile, int cell_bits)
 {
-    const double cells_across = static_cast<double>(tiles_across(tile.z)) * cells;
-    const auto cell_of = [&](UnitPoint p) {
-        const auto index = [&](double unit, std::uint32_t first) {
-            return std::clamp(
-                static_cast<int>(std::floor(unit * cells_across - static_cast<double>(first) * cells)), 0,
-                cells - 1);
-        };
-        return index(p.y, tile.y) * cells + index(p.x, tile.x);
-    };
-    std::vector<std::pair<int, std::size_t>> order;
-    order.reserve(points.size());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        order.emplace_back(cell_of(points[i].position), i);
+    const int shift = std::clamp(2 * (32 - tile.z - cell_bits), 0, 63);
+    std::vector<std::uint64_t> cells(points.size());
+    std::ranges::transform(points, cells.begin(), [&](const TilePlace& p) {
+        return shift == 63 ? 0 : morton(p.position) >> static_cast<unsigned>(shift);
+    });
+    PointGroups groups;
+    groups.order.resize(points.size());
+    std::iota(groups.order.begin(), groups.order.end(), 0U);
+    if (!std::ranges::is_sorted(cells)) { // they come sorted from the tiler
+        std::ranges::stable_sort(groups.order, {}, [&](std::uint32_t i) { return cells[i]; });
     }
-    std::ranges::sort(order);
-
-    std::vector<PointGroup> groups;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        if (i == 0 || order[i].first != order[i - 1].first) {
-            groups.emplace_back();
+    for (std::uint32_t i = 0; i < points.size(); ++i) {
+        if (i == 0 || cells[groups.order[i]] != cells[groups.order[i - 1]]) {
+            groups.begins.push_back(i);
         }
-        PointGroup& group = groups.back();
-        const TilePlace& point = points[order[i].second];
-        group.features.push_back(point.feature);
-        // A running mean: the sum of many positions would lose digits that a deep zoom needs.
-        const auto count = static_cast<double>(group.features.size());
-        group.position.x += (point.position.x - group.position.x) / count;
-        group.position.y += (point.position.y - group.position.y) / count;
     }
+    groups.begins.push_back(static_cast<std::uint32_t>(points.size()));
     return groups;
 }
 

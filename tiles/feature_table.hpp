@@ -1,55 +1,97 @@
 #pragma once
 
 #include "datasets/feature.hpp"
+#include "tiles/feature_source.hpp"
+#include "tiles/generalise.hpp"
+#include "tiles/tile_content.hpp"
+#include "tiles/tile_options.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tiles {
 
-/// The properties of a dataset's features, small in memory: each different value is kept once, a feature is a row of their indexes.
-/// Features are numbered from 0 in the order they come.
-class FeatureTable {
+/// The features of a dataset as tiles need them, small in memory: each different value is kept once, encoded; a feature is a row of
+/// their numbers; geometry is in world integers. Features are numbered from 0 in the order they come.
+class FeatureTable final : public FeatureSource {
 public:
     /// The property that every feature has beside its fields.
     static constexpr const char* id_field = "feature_id";
 
-    /// Throws std::invalid_argument if a field has the name of `id_field`.
-    explicit FeatureTable(std::vector<std::string> fields);
+    /// Throws std::invalid_argument if a field has the name of `id_field`, or the options name one that is not there.
+    FeatureTable(std::vector<std::string> fields, const TileOptions& options);
 
-    /// Throws std::invalid_argument unless the feature has a value for each field.
-    std::uint32_t add(const datasets::Feature& feature);
+    /// Takes a feature with a geometry. `label`, for a polygon: a point on its surface.
+    /// Throws std::invalid_argument unless it has a value for each field.
+    FeatureIndex add(const datasets::Feature& feature, std::optional<datasets::LonLat> label);
+
+    /// Puts the points in Morton order, finds borders and gives vertices their zooms; decides what polygons are to each other, if the options leave it to the data.
+    /// Call once, after the last feature.
+    GeneraliseResult generalise();
 
     [[nodiscard]] std::size_t size() const { return fids_.size(); }
+    [[nodiscard]] const TileOptions& options() const { return options_; }
 
-    /// Property names, `id_field` last.
-    [[nodiscard]] const std::vector<std::string>& fields() const { return fields_; }
+    /// The points of all features that are on the map; in Morton order after `generalise`.
+    [[nodiscard]] const std::vector<TilePlace>& points() const { return points_; }
 
-    /// MVT feature id; none for a negative fid.
-    [[nodiscard]] std::optional<std::uint64_t> mvt_id(std::uint32_t feature) const;
+    /// Features with lines or polygons, in their order.
+    [[nodiscard]] const std::vector<FeatureIndex>& shaped() const { return shaped_; }
 
-    /// For each field an index for `value`, or `missing`.
-    [[nodiscard]] std::span<const std::uint32_t> values(std::uint32_t feature) const;
-    static constexpr std::uint32_t missing = 0xffffffffU;
-
-    [[nodiscard]] const datasets::Value& value(std::uint32_t index) const { return *values_[index]; }
+    /// Its lines or polygons with the zoom of each vertex.
+    [[nodiscard]] GeneralisedGeometry generalised(FeatureIndex feature) const;
 
     /// String, Number or Boolean, for `vector_layers`: what the field's first value is; String if it has none.
-    [[nodiscard]] std::string kind(std::size_t field) const;
+    [[nodiscard]] std::string kind(std::size_t field) const { return kinds_[field]; }
+
+    [[nodiscard]] const std::vector<std::string>& fields() const override { return fields_; }
+    [[nodiscard]] std::optional<std::uint64_t> mvt_id(FeatureIndex feature) const override;
+    [[nodiscard]] std::uint64_t token(FeatureIndex feature, std::size_t field) const override;
+    [[nodiscard]] std::string_view encoded(std::size_t field, std::uint64_t token,
+                                           std::string& scratch) const override;
+    [[nodiscard]] const FeatureShape& shape(FeatureIndex feature) const override { return shapes_[feature]; }
+    [[nodiscard]] datasets::Geometry<WorldPoint> geometry(FeatureIndex feature, int zoom) const override;
+    [[nodiscard]] int pinned_from(FeatureIndex feature) const override
+    {
+        return pinned_.empty() ? never : pinned_[feature];
+    }
 
 private:
-    [[nodiscard]] std::uint32_t index_of(const datasets::Value& value);
+    /// Encoded values one after the other, each found again by its bytes.
+    class Values {
+    public:
+        std::uint32_t number(std::string_view message);
+        [[nodiscard]] std::string_view at(std::uint32_t number) const;
+
+    private:
+        [[nodiscard]] std::size_t slot_of(std::string_view message) const;
+
+        std::string bytes_{};
+        std::vector<std::uint64_t> begins_{0};
+        std::vector<std::uint32_t> slots_{}; ///< open addressing; number + 1, 0 is free
+    };
+
+    void add_shape(FeatureIndex feature, const datasets::Geometry<datasets::LonLat>& geometry,
+                   std::optional<datasets::LonLat> label);
 
     std::vector<std::string> fields_;
+    TileOptions options_;
+    std::vector<std::string> kinds_;
+    std::vector<bool> has_kind_;
     std::vector<std::int64_t> fids_{};
-    std::vector<std::uint32_t> rows_{}; ///< fields_.size() for each feature
-    std::unordered_map<datasets::Value, std::uint32_t> index_{};
-    std::vector<const datasets::Value*> values_{}; ///< keys of index_, which stay where they are
+    std::vector<std::uint32_t> rows_{}; ///< fields_.size() - 1 for each feature
+    Values values_{};
+    std::string ids_{};                        ///< encoded ids one after the other
+    std::vector<std::uint64_t> id_begins_{0};  ///< and where each begins
+    std::vector<FeatureShape> shapes_{};       ///< for each feature; of kind none for points
+    std::vector<std::uint32_t> in_geometry_{}; ///< for each feature its number in geometry_
+    ShapeTable geometry_{};
+    std::vector<FeatureIndex> shaped_{};
+    std::vector<TilePlace> points_{};
+    std::vector<std::uint8_t> pinned_{}; ///< empty without pins
 };
 
 } // namespace tiles

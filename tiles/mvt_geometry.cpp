@@ -24,6 +24,8 @@ enum class Command : std::uint32_t { move_to = 1, line_to = 2, close_path = 7 };
 
 class GeometryEncoder {
 public:
+    explicit GeometryEncoder(std::vector<std::uint32_t>& integers) : integers_{integers} {}
+
     void operator()(const Points<TilePoint>& g)
     {
         command(Command::move_to, g.points.size());
@@ -46,8 +48,6 @@ public:
             }
         }
     }
-
-    [[nodiscard]] std::vector<std::uint32_t> finish() { return std::move(integers_); }
 
 private:
     void ring(const Path& closed)
@@ -78,7 +78,7 @@ private:
         }
     }
 
-    std::vector<std::uint32_t> integers_{};
+    std::vector<std::uint32_t>& integers_;
     TilePoint cursor_{};
 };
 
@@ -210,11 +210,17 @@ GeomType geom_type(const Geometry<TilePoint>& geometry)
     return types[geometry.index()];
 }
 
+void append_geometry(const Geometry<TilePoint>& geometry, std::vector<std::uint32_t>& integers)
+{
+    GeometryEncoder encoder{integers};
+    std::visit(encoder, geometry);
+}
+
 std::vector<std::uint32_t> encode_geometry(const Geometry<TilePoint>& geometry)
 {
-    GeometryEncoder encoder;
-    std::visit(encoder, geometry);
-    return encoder.finish();
+    std::vector<std::uint32_t> integers;
+    append_geometry(geometry, integers);
+    return integers;
 }
 
 Geometry<TilePoint> decode_geometry(GeomType type, std::span<const std::uint32_t> integers,

@@ -18,6 +18,9 @@ enum class GeomType : std::uint32_t { unknown = 0, point = 1, linestring = 2, po
 /// two points, rings four with the closing one and the winding order of 4.3.4.4; `quantize` gives such.
 [[nodiscard]] std::vector<std::uint32_t> encode_geometry(const datasets::Geometry<TilePoint>& geometry);
 
+/// The same, appended.
+void append_geometry(const datasets::Geometry<TilePoint>& geometry, std::vector<std::uint32_t>& integers);
+
 /// An interior ring where an exterior one must be: the winding order is wrong, or rings are in the wrong order.
 struct WindingError : datasets::FormatError {
     using FormatError::FormatError;

@@ -3,6 +3,7 @@
 #include "datasets/error.hpp"
 #include "tiles/mvt_format.hpp"
 #include "tiles/mvt_geometry.hpp"
+#include "tiles/mvt_value.hpp"
 
 #include <fmt/format.h>
 #include <protozero/pbf_message.hpp>

@@ -15,23 +15,27 @@ using datasets::Points;
 using datasets::Polygon;
 using datasets::Polygons;
 
-/// True if `b` adds no area between `a` and `c`: it lies on the way, or the ring goes out to it and straight back.
+/// True if the ring goes out to `b` and straight back, or as far as `c`. A vertex on a straight way stays: a neighbour may turn
+/// there, and without it renderers would leave a hairline between the two.
 ///
-///   a---b---c        a---c---b
-bool is_idle(TilePoint a, TilePoint b, TilePoint c)
+///   a---c---b
+bool is_spike(TilePoint a, TilePoint b, TilePoint c)
 {
-    return (std::int64_t{b.x} - a.x) * (std::int64_t{c.y} - b.y) ==
-           (std::int64_t{b.y} - a.y) * (std::int64_t{c.x} - b.x);
+    const std::int64_t ux = std::int64_t{b.x} - a.x;
+    const std::int64_t uy = std::int64_t{b.y} - a.y;
+    const std::int64_t vx = std::int64_t{c.x} - b.x;
+    const std::int64_t vy = std::int64_t{c.y} - b.y;
+    return ux * vy == uy * vx && ux * vx + uy * vy <= 0;
 }
 
-/// A closed ring without idle vertices, or nothing. Rounding makes many spikes, and a ring with one is invalid: taken away here,
+/// A closed ring without spikes, or nothing. Rounding makes many spikes, and a ring with one is invalid: taken away here,
 /// they save the repair of half the polygons that would need it.
-std::vector<TilePoint> without_idle_vertices(const std::vector<TilePoint>& ring)
+std::vector<TilePoint> without_spikes(const std::vector<TilePoint>& ring)
 {
     std::vector<TilePoint> kept;
     kept.reserve(ring.size());
     for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-        while (kept.size() > 1 && is_idle(kept[kept.size() - 2], kept.back(), ring[i])) {
+        while (kept.size() > 1 && is_spike(kept[kept.size() - 2], kept.back(), ring[i])) {
             kept.pop_back();
         }
         if (kept.empty() || kept.back() != ring[i]) {
@@ -41,10 +45,10 @@ std::vector<TilePoint> without_idle_vertices(const std::vector<TilePoint>& ring)
     // The same around the place where the ring closes.
     std::size_t first = 0;
     for (bool changed = true; changed && kept.size() - first > 2;) {
-        changed = is_idle(kept[kept.size() - 2], kept.back(), kept[first]);
+        changed = is_spike(kept[kept.size() - 2], kept.back(), kept[first]);
         if (changed) {
             kept.pop_back();
-        } else if (is_idle(kept.back(), kept[first], kept[first + 1])) {
+        } else if (is_spike(kept.back(), kept[first], kept[first + 1])) {
             ++first;
             changed = true;
         }
@@ -57,6 +61,7 @@ std::vector<TilePoint> without_idle_vertices(const std::vector<TilePoint>& ring)
     return kept;
 }
 
+/// Halves are rounded up on both sides of a tile's edge: a vertex is the same place in every tile that has it.
 struct Quantize {
     double across;
     TileId tile;
@@ -65,16 +70,19 @@ struct Quantize {
     [[nodiscard]] TilePoint round(UnitPoint p) const
     {
         const auto axis = [&](double unit, std::uint32_t index) {
-            return static_cast<std::int32_t>(std::lround((unit * across - index) * extent));
+            return static_cast<std::int32_t>(std::floor((unit * across - index) * extent + 0.5));
         };
         return {axis(p.x, tile.x), axis(p.y, tile.y)};
     }
 
-    [[nodiscard]] std::vector<TilePoint> round(const std::vector<UnitPoint>& path) const
+    [[nodiscard]] TilePoint round(WorldPoint p) const { return round(to_unit_point(p)); }
+
+    template <class P>
+    [[nodiscard]] std::vector<TilePoint> round(const std::vector<P>& path) const
     {
         std::vector<TilePoint> rounded;
         rounded.reserve(path.size());
-        for (const UnitPoint p : path) {
+        for (const P p : path) {
             const TilePoint q = round(p);
             if (rounded.empty() || rounded.back() != q) {
                 rounded.push_back(q);
@@ -83,17 +91,19 @@ struct Quantize {
         return rounded;
     }
 
-    [[nodiscard]] Geometry<TilePoint> operator()(const Points<UnitPoint>& g) const
+    template <class P>
+    [[nodiscard]] Geometry<TilePoint> operator()(const Points<P>& g) const
     {
         Points<TilePoint> rounded;
-        for (const UnitPoint p : g.points) {
+        for (const P p : g.points) {
             const TilePoint q = round(p);
             rounded.points.push_back({std::clamp(q.x, 0, extent - 1), std::clamp(q.y, 0, extent - 1)});
         }
         return rounded;
     }
 
-    [[nodiscard]] Geometry<TilePoint> operator()(const Lines<UnitPoint>& g) const
+    template <class P>
+    [[nodiscard]] Geometry<TilePoint> operator()(const Lines<P>& g) const
     {
         Lines<TilePoint> rounded;
         for (const auto& line : g.lines) {
@@ -104,16 +114,17 @@ struct Quantize {
         return rounded;
     }
 
-    [[nodiscard]] Geometry<TilePoint> operator()(const Polygons<UnitPoint>& g) const
+    template <class P>
+    [[nodiscard]] Geometry<TilePoint> operator()(const Polygons<P>& g) const
     {
         Polygons<TilePoint> rounded;
         for (const auto& polygon : g.polygons) {
-            Polygon<TilePoint> kept{without_idle_vertices(round(polygon.exterior)), {}};
+            Polygon<TilePoint> kept{without_spikes(round(polygon.exterior)), {}};
             if (doubled_area(kept.exterior) == 0) {
                 continue;
             }
             for (const auto& ring : polygon.interiors) {
-                if (auto interior = without_idle_vertices(round(ring)); doubled_area(interior) != 0) {
+                if (auto interior = without_spikes(round(ring)); doubled_area(interior) != 0) {
                     kept.interiors.push_back(std::move(interior));
                 }
             }
@@ -127,6 +138,11 @@ struct Quantize {
 } // namespace
 
 Geometry<TilePoint> quantize(const Geometry<UnitPoint>& geometry, TileId tile, int extent)
+{
+    return std::visit(Quantize{static_cast<double>(tiles_across(tile.z)), tile, extent}, geometry);
+}
+
+Geometry<TilePoint> quantize(const Geometry<WorldPoint>& geometry, TileId tile, int extent)
 {
     return std::visit(Quantize{static_cast<double>(tiles_across(tile.z)), tile, extent}, geometry);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tiles/web_mercator.hpp"
+#include "tiles/world_point.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -15,11 +15,12 @@ struct TilePoint {
     friend auto operator<=>(const TilePoint&, const TilePoint&) = default;
 };
 
-/// Rounds to tile units and drops what collapses: repeated vertices, lines without length, rings without area, vertices of rings
-/// on straight edges and on spikes. Exterior rings are
-/// turned to positive area and interior ones to negative (MVT 4.3.4.4). Points stay within 0 to extent - 1: renderers ignore
-/// points on a tile's far edges, as the next tile has them.
+/// Rounds to tile units, halves up on both sides of a tile's edge, and drops what collapses: repeated vertices, lines without length,
+/// rings without area, spikes of rings. Exterior rings are turned to positive area and interior ones to negative (MVT 4.3.4.4).
+/// Points stay within 0 to extent - 1: renderers ignore points on a tile's far edges, as the next tile has them.
 [[nodiscard]] datasets::Geometry<TilePoint> quantize(const datasets::Geometry<UnitPoint>& geometry,
+                                                     TileId tile, int extent);
+[[nodiscard]] datasets::Geometry<TilePoint> quantize(const datasets::Geometry<WorldPoint>& geometry,
                                                      TileId tile, int extent);
 
 /// Twice the area by the surveyor's formula, positive for exterior rings: clockwise as seen on a screen, where y goes down.

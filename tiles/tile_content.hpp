@@ -1,35 +1,44 @@
 #pragma once
 
-#include "tiles/web_mercator.hpp"
+#include "tiles/feature_source.hpp"
 
-#include <cstddef>
-#include <cstdint>
 #include <vector>
 
 namespace tiles {
 
-/// A feature's number in the `FeatureTable`.
-using FeatureIndex = std::uint32_t;
-
 /// One point of a feature. A point is in one tile of a zoom only, so counting them tile by tile counts each once.
 struct TilePlace {
     FeatureIndex feature = 0;
-    UnitPoint position{};
+    WorldPoint position{};
 };
 
-/// A feature's lines or polygons as far as a tile and its buffer reach.
-struct TilePiece {
+/// Lines or polygons that reach into a tile or its buffer.
+struct TileShape {
     FeatureIndex feature = 0;
-    double size = 0; ///< of the whole feature: diagonal of its box, in units of the map's square
-    datasets::Geometry<UnitPoint> geometry{};
+    /// The part that is in the tile and its buffer, if somebody has cut it out already; else the encoder does.
+    const datasets::Geometry<UnitPoint>* piece = nullptr;
 };
 
-/// What a tile is made of, before anything had to be left out. Each list is in the order of the features.
+/// What a tile is made of, before anything had to be left out. Each list is in the order in which the tile draws it; features that
+/// do not reach the tile do no harm.
 struct TileContent {
     TileId tile{};
     std::vector<TilePlace> points{};
-    std::vector<TilePiece> pieces{};
-    std::vector<TilePlace> labels{};
+    std::vector<TileShape> shapes{};
 };
+
+/// Every second bit x, every other y: what is near on the map is mostly near in this order, and what is in one tile of any zoom
+/// stands together.
+[[nodiscard]] constexpr std::uint64_t morton(WorldPoint point)
+{
+    const auto spread = [](std::uint64_t v) {
+        v = (v | v << 16U) & 0x0000ffff0000ffffU;
+        v = (v | v << 8U) & 0x00ff00ff00ff00ffU;
+        v = (v | v << 4U) & 0x0f0f0f0f0f0f0f0fU;
+        v = (v | v << 2U) & 0x3333333333333333U;
+        return (v | v << 1U) & 0x5555555555555555U;
+    };
+    return spread(point.x) | spread(point.y) << 1U;
+}
 
 } // namespace tiles

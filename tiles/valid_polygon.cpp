@@ -2,6 +2,7 @@
 
 #include <geos_c.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <new>
@@ -98,6 +99,46 @@ private:
     GEOSContextHandle_t context_;
 };
 
+std::int64_t turn(TilePoint a, TilePoint b, TilePoint c)
+{
+    return (std::int64_t{b.x} - a.x) * (std::int64_t{c.y} - a.y) -
+           (std::int64_t{b.y} - a.y) * (std::int64_t{c.x} - a.x);
+}
+
+/// True if the segments touch or cross.
+bool meet(TilePoint a, TilePoint b, TilePoint c, TilePoint d)
+{
+    if (std::max(a.x, b.x) < std::min(c.x, d.x) || std::max(c.x, d.x) < std::min(a.x, b.x) ||
+        std::max(a.y, b.y) < std::min(c.y, d.y) || std::max(c.y, d.y) < std::min(a.y, b.y)) {
+        return false;
+    }
+    const auto apart = [](std::int64_t p, std::int64_t q) { return (p > 0 && q > 0) || (p < 0 && q < 0); };
+    return !apart(turn(a, b, c), turn(a, b, d)) && !apart(turn(c, d, a), turn(c, d, b));
+}
+
+/// Most polygons are one small ring, such as a house: looking at every two of its edges takes a twentieth of the time that GEOS
+/// needs to build a geometry. True if the polygon is surely valid.
+bool is_plainly_valid(const Polygons<TilePoint>& polygons)
+{
+    constexpr std::size_t few = 32;
+    if (polygons.polygons.size() != 1 || !polygons.polygons.front().interiors.empty() ||
+        polygons.polygons.front().exterior.size() > few) {
+        return false;
+    }
+    const Ring& ring = polygons.polygons.front().exterior;
+    const std::size_t edges = ring.size() - 1;
+    for (std::size_t i = 0; i < edges; ++i) {
+        for (std::size_t k = i + 2; k < edges;
+             ++k) { // neighbours have a vertex in common; `quantize` took spikes away
+            const bool are_neighbours = i == 0 && k + 1 == edges;
+            if (!are_neighbours && meet(ring[i], ring[i + 1], ring[k], ring[k + 1])) {
+                return false;
+            }
+        }
+    }
+    return edges >= 3;
+}
+
 struct DestroyParams {
     GEOSContextHandle_t context;
     void operator()(GEOSMakeValidParams* params) const noexcept
@@ -143,6 +184,9 @@ bool PolygonMender::is_valid(const Polygons<TilePoint>& polygons) const
 
 Polygons<TilePoint> PolygonMender::mend(Polygons<TilePoint> polygons) const
 {
+    if (is_plainly_valid(polygons)) {
+        return polygons;
+    }
     const Converter converter{context_.get()};
     const Owned geometry = converter.to_geos(polygons);
     if (geometry && GEOSisValid_r(context_.get(), geometry.get()) == 1) {

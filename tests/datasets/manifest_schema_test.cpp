@@ -25,7 +25,7 @@ json everything()
 {
     return json::parse(R"({"id": "a", "title": {"ja": "あ", "en": "a"}, "license": {"id": "CC-BY-4.0"},
         "source": {"files": [{"path": "a.csv"}], "labels": {"path": "l.csv", "from": "a", "to": "b"}},
-        "geometry": {"from": "address", "columns": "a", "dataset": "towns", "fields": {"town": "t"}, "derive": {"point": "centroid"}}, "tiles": {}, "here": {"outside": {"ja": "x", "en": "x"}},
+        "geometry": {"from": "address", "columns": "a", "dataset": "towns", "fields": {"town": "t"}, "derive": {"point": "centroid"}}, "here": {"outside": {"ja": "x", "en": "x"}}, "tiles": {"pin": [{"field": "a", "values": "x"}]},
         "privacy": {"mesh": 125, "min_count": {"threshold": 3, "sums": [{"total": "d", "parts": ["b", "c"]}]}},
         "fields": [{"name": "a", "source": "a", "label": {"ja": "あ", "en": "a"}},
                    {"name": "d", "source": "d", "type": "integer", "label": {"ja": "え", "en": "d"}},
@@ -119,7 +119,8 @@ TEST_CASE("the manifest's schema has the keys that the parser knows, and no othe
         {"/privacy/min_count", "/properties/privacy/properties/min_count"},
         {"/privacy/min_count/sums/0", "/properties/privacy/properties/min_count/properties/sums/items"},
         {"/here", "/properties/here"},
-        {"/tiles", "/properties/tiles"}};
+        {"/tiles", "/properties/tiles"},
+        {"/tiles/pin/0", "/properties/tiles/properties/pin/items"}};
     for (const auto& [in_manifest, in_schema] : places) {
         CAPTURE(in_manifest);
         CHECK(keys_of_parser(in_manifest) == keys_of_schema(in_schema));

@@ -177,6 +177,7 @@ test('the npm package pmtiles reads every archive: all tiles of all zooms, each 
                         assert.ok(names.includes(layer.name), `${id} ${z}/${x}/${y}: layer ${layer.name}`);
                         for (let i = 0; i < layer.length; ++i) {
                             const { properties, id: fid } = layer.feature(i);
+                            if (layer.name === `${id}-tile`) continue; // numbers, nobody
                             if (z === header.maxZoom && layer.name === id && !properties.point_count) drawn.add(fid);
                             assert.ok(properties.point_count ?? properties.feature_id, `${id} ${z}/${x}/${y}: who is it?`);
                         }

@@ -38,12 +38,10 @@ TEST_CASE("what collapses is dropped", "[quantize]")
     CHECK(quantized("POLYGON ((0.1 0.1, 0.5 0.101, 0.9 0.1, 0.1 0.1))") == "MULTIPOLYGON EMPTY");
 }
 
-TEST_CASE("a ring loses its spikes and the vertices on straight edges, also where it closes", "[quantize]")
+TEST_CASE("a ring loses its spikes, also where it closes, and keeps the vertices on its way", "[quantize]")
 {
     CHECK(quantized("POLYGON ((0 0, 0.3 0, 0.9 0, 0.5 0, 0.5 0.5, 0.5 0.9, 0.5 0.5, 0 0.5, 0 0))") ==
-          "MULTIPOLYGON (((0 0, 50 0, 50 50, 0 50, 0 0)))");
-    CHECK(quantized("POLYGON ((0.3 0, 0.5 0, 0.5 0.5, 0 0.5, 0 0, 0.3 0))") ==
-          "MULTIPOLYGON (((50 0, 50 50, 0 50, 0 0, 50 0)))");
+          "MULTIPOLYGON (((0 0, 30 0, 50 0, 50 50, 0 50, 0 0)))");
     CHECK(quantized("POLYGON ((0.9 0.9, 0.5 0.5, 0.5 0, 0 0, 0.5 0.5, 0.9 0.9))") ==
           "MULTIPOLYGON (((50 50, 0 0, 50 0, 50 50)))");
     CHECK(quantized("POLYGON ((0 0, 0.9 0.9, 0.1 0.1, 0 0))") == "MULTIPOLYGON EMPTY");

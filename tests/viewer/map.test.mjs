@@ -233,47 +233,6 @@ test('on a phone the sheets open and close, nothing scrolls sideways, in the dar
     }
     nothingToComplain();
 });
-<<<<<<< HEAD:tests/viewer/browser.test.mjs
-
-test('a checker of accessibility finds nothing, day and night, with all panels open', async () => {
-    const axe = require.resolve('axe-core/axe.min.js');
-    for (const colorScheme of ['light', 'dark']) {
-        const page = await openPage('', { colorScheme });
-        await only(page, 'turnout');
-        await page.locator('#table-open').click();
-        await page.locator('#table-content .row-button').first().click();
-        await page.getByRole('dialog').locator('.fields').waitFor();
-        await page.locator('[data-layer="turnout"] .info').click();
-        await idle(page);
-        await shot(page, `wide-ja-${colorScheme}`);
-        // Through the debugger: the page's own policy would, rightly, refuse the script.
-        await page.evaluate(require('node:fs').readFileSync(axe, 'utf8'));
-        const violations = await page.evaluate(async () => {
-            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-            const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
-            return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-        });
-        assert.deepEqual(violations, []);
-        await page.context().close();
-    }
-    nothingToComplain();
-});
-
-test('without WebGL a message says so, and table, search and panel still work', async () => {
-    const poor = await launch('--disable-3d-apis');
-    try {
-        const page = await openPage('', {}, { browser: poor, map: false });
-        await page.locator('#map-message').waitFor();
-        await page.locator('#table-content tbody tr').first().waitFor();
-        await page.locator('#table-content .row-button').first().click();
-        await page.getByRole('dialog').locator('.fields').waitFor();
-        await shot(page, 'wide-ja-no-webgl');
-        await page.context().close();
-    } finally {
-        await poor.close();
-    }
-    nothingToComplain();
-});
 
 test('MapLibre draws MapLibre Tiles just as Mapbox Vector Tiles', async () => {
     const page = await openPage();
@@ -291,7 +250,7 @@ test('MapLibre draws MapLibre Tiles just as Mapbox Vector Tiles', async () => {
             await new Promise((resolve) => map.once('idle', resolve));
             const drawn = map.queryRenderedFeatures({ layers: ['trial'] }).map(({ id, properties }) => JSON.stringify([id, Object.entries(properties).sort()]));
             return [...new Set(drawn)].sort();
-        }, { id, encoding, base });
+        }, { id, encoding, base: page.url().split('#')[0].split('?')[0] });
         await idle(page);
         await differingPixels(page);
         return { features, types };
@@ -311,5 +270,3 @@ test('MapLibre draws MapLibre Tiles just as Mapbox Vector Tiles', async () => {
     await page.context().close();
     nothingToComplain();
 });
-=======
->>>>>>> viewer:tests/viewer/map.test.mjs

@@ -1,0 +1,101 @@
+#include "datasets/tile_rules.hpp"
+
+#include "datasets/json_reader.hpp"
+
+namespace datasets {
+
+namespace {
+
+constexpr int deepest = 16;
+
+void check_field(const JsonReader& json, const std::string& name, const Schema& schema)
+{
+    if (!schema.index_of(name)) {
+        json.fail("\"" + name + "\" is no public field");
+    }
+}
+
+std::string read_field(const JsonReader& json, const Schema& schema)
+{
+    const std::string name = json.text();
+    check_field(json, name, schema);
+    return name;
+}
+
+PinRule read_pin(const JsonReader& json, const Schema& schema)
+{
+    json.allow_only({"field", "values", "zoom"});
+    PinRule pin{read_field(json.at("field"), schema), json.at("values").texts(),
+                json.integer_or("zoom", 0, 0, deepest)};
+    if (pin.values.empty()) {
+        json.at("values").fail("expected at least one value");
+    }
+    return pin;
+}
+
+TileRules::Polygons read_polygons(const JsonReader& json)
+{
+    const std::string kind = json.text();
+    if (kind == "coverage") {
+        return TileRules::Polygons::coverage;
+    }
+    if (kind == "scattered") {
+        return TileRules::Polygons::scattered;
+    }
+    json.fail("expected \"coverage\" (districts) or \"scattered\" (buildings); without it the data decide");
+}
+
+bool read_thin(const JsonReader& json)
+{
+    const std::string what = json.text();
+    if (what != "cluster" && what != "thin") {
+        json.fail("expected \"cluster\" or \"thin\"");
+    }
+    return what == "thin";
+}
+
+} // namespace
+
+TileRules read_tile_rules(const JsonReader& json, const Schema& schema)
+{
+    json.allow_only({"minzoom", "maxzoom", "cluster", "crowded", "count_by", "polygons", "join_lines",
+                     "labels", "from_zoom", "pin"});
+    TileRules rules;
+    rules.minzoom = json.integer_or("minzoom", 0, 0, deepest);
+    rules.maxzoom = json.integer_or("maxzoom", 14, 0, deepest);
+    if (rules.minzoom > rules.maxzoom) {
+        json.fail("minzoom is above maxzoom");
+    }
+    rules.cluster = json.boolean_or("cluster", false);
+    rules.thin = json.has("crowded") && read_thin(json.at("crowded"));
+    if (rules.thin && rules.cluster) {
+        json.at("crowded").fail("points cannot be both clustered and thinned");
+    }
+    if (json.has("count_by")) {
+        rules.count_by = read_field(json.at("count_by"), schema);
+    }
+    if (json.has("polygons")) {
+        rules.polygons = read_polygons(json.at("polygons"));
+    }
+    rules.join_lines = json.boolean_or("join_lines", false);
+    rules.labels = json.boolean_or("labels", true);
+    if (json.has("from_zoom")) {
+        const JsonReader fields = json.at("from_zoom");
+        if (!fields.value().is_object()) {
+            fields.fail("expected field names with their zooms, such as {\"memo\": 13}");
+        }
+        for (const auto& item : fields.value().items()) {
+            const JsonReader zoom = fields.at(item.key().c_str());
+            check_field(zoom, item.key(), schema);
+            rules.from_zoom.emplace_back(item.key(), zoom.integer(0, deepest));
+        }
+    }
+    if (json.has("pin")) {
+        for (const JsonReader& pin : json.at("pin").elements()) {
+            rules.pins.push_back(read_pin(pin, schema));
+        }
+    }
+    return rules;
+}
+
+} // namespace datasets
