@@ -1,11 +1,14 @@
 #include "api/openapi.hpp"
 
 #include "api/crs.hpp"
+#include "api/item_output.hpp"
 #include "api/links.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
+#include <vector>
 
 namespace api {
 
@@ -127,6 +130,20 @@ Json parameters_of(const Route& route)
     return list;
 }
 
+/// Where `f` chooses, all that it names.
+std::vector<std::string_view> media_types_of(const Route& route)
+{
+    std::vector<std::string_view> types{route.media_type};
+    if (std::find(route.query.begin(), route.query.end(), "f") != route.query.end()) {
+        for (const auto& format : table_formats()) {
+            if (format.media_type != route.media_type) {
+                types.push_back(format.media_type);
+            }
+        }
+    }
+    return types;
+}
+
 /// "/api/collections/{collectionId}" -> "api_collections_collectionId"
 std::string operation_id(std::string_view pattern)
 {
@@ -147,9 +164,11 @@ std::string openapi_paths(const std::vector<Route>& routes)
 {
     Json paths = Json::object();
     for (const auto& route : routes) {
-        Json content = {{std::string(route.media_type), {{"schema", {{"type", "object"}}}}}};
-        if (!route.media_type.ends_with("json")) {
-            content.front()["schema"] = {{"type", "string"}, {"format", "binary"}};
+        Json content = Json::object();
+        for (const auto type : media_types_of(route)) {
+            content[std::string(type)]["schema"] = type.ends_with("json")
+                                                       ? Json{{"type", "object"}}
+                                                       : Json{{"type", "string"}, {"format", "binary"}};
         }
         const Json problem = {
             {"description", "What was wrong (RFC 9457)"},

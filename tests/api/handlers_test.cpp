@@ -261,12 +261,12 @@ TEST_CASE("downloads are the public files of the snapshot and nothing else", "[h
     const auto csv = site.get("/downloads/parks.csv");
     REQUIRE(csv.status == 200);
     CHECK(size_of(csv.body) == 5013);
-    CHECK(csv.header("Content-Disposition") == "attachment; filename=\"parks.csv\"");
+    CHECK(std::string(csv.header("Content-Disposition").value()).starts_with("attachment; filename=\"parks.csv\""));
     CHECK(csv.header("ETag")->size() == 66);
     CHECK(site.get("/downloads/parks.csv", "Range: bytes=0-9\r\n").status == 206);
     const auto gpkg = site.get("/downloads/parks.gpkg"); // which is features.gpkg
     CHECK(gpkg.status == 200);
-    CHECK(gpkg.header("Content-Disposition") == "attachment; filename=\"parks.gpkg\"");
+    CHECK(std::string(gpkg.header("Content-Disposition").value()).starts_with("attachment; filename=\"parks.gpkg\""));
     CHECK(gpkg.header("Content-Type") == "application/geopackage+sqlite3");
     for (const auto* target :
          {"/downloads/features.gpkg", "/downloads/parks.fgb", "/downloads/secret.csv", "/downloads/parks",
@@ -388,7 +388,7 @@ TEST_CASE("every route stands in the OpenAPI document", "[handlers]")
     CHECK(document.at("paths").size() == api::routes(site.site).size() - 2); // without itself and "/{file}"
     const auto& items =
         document.at("paths").at("/api/collections/{collectionId}/items").at("get").at("parameters");
-    CHECK(items.size() == 5);
+    CHECK(items.size() == 15);
 }
 
 TEST_CASE("health says what is served", "[handlers]")
