@@ -16,6 +16,7 @@ const refused = {
     '016': 'its bytes are those of fixture 003, a feature without a type, which is invalid: both leave out the field',
     '049': 'a coordinate beyond 32 bits',
     '050': 'a coordinate beyond 32 bits',
+    '061': 'its bytes leave out the version, as those of fixture 024 do, which is invalid',
     '057': 'MoveTo 536870911 times, with one pair of parameters',
 };
 
@@ -42,7 +43,7 @@ test('there are as many fixtures as ever', () => assert.ok(ids.length >= 74, `${
 for (const id of ids) {
     const { description, validity } = readJson(id, 'info.json');
     const file = join(folder, 'fixtures', id, 'tile.mvt');
-    const { version } = readJson(id, 'tile.json').layers[0] ?? { version: 2 };
+    const { version } = readJson(id, 'tile.json').layers?.[0] ?? { version: 2 };
     const valid = validity[`v${version}`] ?? validity.v2;
     test(`${id} ${valid && !refused[id] ? 'is read' : 'is refused'}: ${description.slice(0, 80)}`, async () => {
         const { status, problems, content } = await inspect(file, '--features', ...allBuffer);
@@ -53,7 +54,7 @@ for (const id of ids) {
         }
         assert.deepEqual(problems.filter(({ severity }) => severity === 'error'), []);
         assert.equal(status, 0);
-        assert.deepEqual(ours(content), theirs(readFileSync(file)));
+        assert.deepEqual(ours(content).filter(({ features }) => features.length > 0), theirs(readFileSync(file))); // vector-tile leaves out empty layers
     });
 }
 
