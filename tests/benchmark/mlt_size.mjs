@@ -1,16 +1,14 @@
 #!/usr/bin/env node
-// MapLibre Tile beside Mapbox Vector Tile: bytes of every tile of every dataset as the server sends them, raw and by gzip, and how long a
-// browser's decoder takes for both. Over the sample city and the manifests of tests/real. Prints a Markdown table.
+// MapLibre Tile beside Mapbox Vector Tile: bytes of every tile of every dataset as the server sends them, raw and by gzip.
+// Over the sample city and the manifests of tests/real. Prints a Markdown table.
 //
 //   tests/benchmark/mlt_size.mjs [DATASET ...]        # build/release/bin, or MACHIZU_BIN; all datasets, or those
 //   MACHIZU_STORE=FOLDER tests/benchmark/mlt_size.mjs # what is published there, instead of publishing
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { tilesOf } from '../end_to_end/support/archives.mjs';
 import { forEach, get } from '../end_to_end/support/http.mjs';
-import { mltLayers, mvtLayers } from '../end_to_end/support/mlt.mjs';
 import { manifestsIn, publish, root, sampleManifests, serve, tempFolder } from '../end_to_end/support/programs.mjs';
 import { datasetsIn, snapshot } from '../end_to_end/support/snapshots.mjs';
 import { withArchive } from '../end_to_end/support/tiles.mjs';
@@ -23,19 +21,14 @@ if (!process.env.MACHIZU_STORE) {
 }
 const server = await serve(store);
 
-const timed = (work) => {
-    const begin = performance.now();
-    work();
-    return performance.now() - begin;
-};
 const kB = (bytes) => (bytes / 1000).toFixed(0);
 const ratio = (a, b) => (b === 0 ? '' : (a / b).toFixed(2));
-const row = (name, s) => console.log(`| ${name} | ${s.tiles} | ${kB(s.mvt)} | ${kB(s.mlt)} | ${ratio(s.mlt, s.mvt)} | ${kB(s.mvtGzip)} | ${kB(s.mltGzip)} | ${ratio(s.mltGzip, s.mvtGzip)} | ${ratio(s.mltTime, s.mvtTime)} |`);
-const fresh = () => ({ tiles: 0, mvt: 0, mlt: 0, mvtGzip: 0, mltGzip: 0, mvtTime: 0, mltTime: 0 });
+const row = (name, s) => console.log(`| ${name} | ${s.tiles} | ${kB(s.mvt)} | ${kB(s.mlt)} | ${ratio(s.mlt, s.mvt)} | ${kB(s.mvtGzip)} | ${kB(s.mltGzip)} | ${ratio(s.mltGzip, s.mvtGzip)} |`);
+const fresh = () => ({ tiles: 0, mvt: 0, mlt: 0, mvtGzip: 0, mltGzip: 0 });
 
 const all = fresh();
-console.log('| dataset | tiles | MVT kB | MLT kB | ratio | MVT gzip kB | MLT gzip kB | ratio | time to decode, ratio |');
-console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+console.log('| dataset | tiles | MVT kB | MLT kB | ratio | MVT gzip kB | MLT gzip kB | ratio |');
+console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const id of datasetsIn(store)) {
     const file = snapshot(store, id).file('tiles.pmtiles');
     if ((wanted.length > 0 && !wanted.includes(id)) || !existsSync(file)) continue;
@@ -53,8 +46,6 @@ for (const id of datasetsIn(store)) {
         sum.mlt += mlt.content.length;
         sum.mvtGzip += mvt.raw.length;
         sum.mltGzip += mlt.raw.length;
-        sum.mvtTime += timed(() => mvtLayers(mvt.content));
-        sum.mltTime += timed(() => mltLayers(new Uint8Array(mlt.content)));
     });
     row(id, sum);
     for (const key of Object.keys(all)) all[key] += sum[key];
