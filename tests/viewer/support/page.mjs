@@ -40,9 +40,10 @@ export const offers = {
     aggregate: await answers('api/collections/parking-cases/aggregate?by=mesh:500&functions=count'),
     qr: await answers('f/polling-places/1/qr.svg'),
     export: await answers('api/collections/polling-places/export?f=csv'),
+    tiles: (await fetch(new URL('tiles/parking-cases/0/0/0?filter=vehicles%3E0', base)).catch(() => undefined))?.ok ?? false,
     pages: (await fetch(new URL('api/collections?f=html', base)).catch(() => undefined))?.ok ?? false,
 };
-const lacking = new RegExp([!offers.here && '/api/here', !offers.aggregate && '/aggregate', !offers.qr && '/qr.svg'].filter(Boolean).join('|') || '^$');
+const lacking = new RegExp([!offers.here && '/api/here', !offers.aggregate && '/aggregate', !offers.qr && '/qr.svg', !offers.tiles && '/tiles/.*filter='].filter(Boolean).join('|') || '^$');
 
 const complaints = []; // what a page said or did that it should not; looked at after every test
 
