@@ -69,11 +69,14 @@ private:
     }
 
     /// Bytes of the archive; nothing, and a complaint, if they lie beyond its end.
-    std::optional<Bytes> bytes_at(std::uint64_t offset, std::uint64_t length, const char* what)
+    std::optional<Bytes> bytes_at(std::uint64_t offset, std::uint64_t length, const char* what,
+                                  std::optional<TileId> tile = {})
     {
         if (offset > archive_.size() || length > archive_.size() - offset) {
-            complain(TileFault::beyond_file, fmt::format("{}: {} bytes at {}, the file ends at {}", what,
-                                                         length, offset, archive_.size()));
+            complain(
+                TileFault::beyond_file,
+                fmt::format("{}: {} bytes at {}, the file ends at {}", what, length, offset, archive_.size()),
+                tile);
             return std::nullopt;
         }
         return archive_.subspan(offset, length);
@@ -218,7 +221,7 @@ private:
             complain(TileFault::beyond_file, "the tile lies outside of its section", tile);
             return;
         }
-        const auto bytes = bytes_at(header.tile_data_offset + first.offset, first.length, "a tile");
+        const auto bytes = bytes_at(header.tile_data_offset + first.offset, first.length, "a tile", tile);
         if (!bytes) {
             return;
         }

@@ -1,12 +1,13 @@
 // The tiles of the sample city: in both encodings, one dataset or several, as standards describe them, and as valid as they must be.
 
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { judge, tilesOf } from './support/archives.mjs';
+import { inspect, judge, tilesOf } from './support/archives.mjs';
 import { forEach, get, getJson } from './support/http.mjs';
 import { assertSameTile, mltLayers, mvtLayers } from './support/mlt.mjs';
-import { publish, sampleManifests, serve, tempFolder } from './support/programs.mjs';
+import { ingest, publish, sampleManifests, serve, tempFolder } from './support/programs.mjs';
 import { datasetsIn, snapshot } from './support/snapshots.mjs';
 import { decode, withArchive } from './support/tiles.mjs';
 
@@ -116,4 +117,35 @@ test('several datasets come in one tile, in the order asked for', async () => {
     assert.equal((await get(`${server.url}/tiles/turnout,turnout/${z}/${x}/${y}`)).status, 400);
     assert.equal((await get(`${server.url}/tiles/turnout,nothing/${z}/${x}/${y}`)).status, 404);
     assert.equal((await get(`${server.url}/tiles/turnout,polling-zones/14/0/0`)).status, 204);
+});
+
+test('tiles inspect says what is in an archive and a tile, and by its exit status whether it is good', async () => {
+    const file = archives.get('turnout');
+    const text = await ingest('tiles', 'inspect', file, '--worst', '2');
+    assert.equal(text.status, 0, text.stderr);
+    for (const words of ['大きなタイル / largest tiles', '問題は見つかりませんでした / no problems found', 'turnout-labels']) assert.ok(text.stdout.includes(words), words);
+    const report = await inspect(file, '--worst', '2');
+    assert.deepEqual([report.problems, report.worst.length], [[], 2]);
+    const [{ tile }] = report.worst;
+    const one = await inspect(file, tile, '--features');
+    assert.equal(one.bytes, report.worst[0].bytes);
+    assert.equal(one.content.find(({ name }) => name === 'turnout').features.length, one.layers.find(({ name }) => name === 'turnout').features);
+
+    const folder = tempFolder('machizu-damaged');
+    const bytes = readFileSync(file);
+    const cut = join(folder, 'cut.pmtiles');
+    writeFileSync(cut, bytes.subarray(0, bytes.length - 100));
+    const damaged = await inspect(cut);
+    assert.equal(damaged.status, 1);
+    assert.deepEqual([...new Set(damaged.problems.map(({ kind }) => kind))], ['beyond_file']);
+    assert.ok(damaged.problems.every(({ ja, en, tile }) => ja && en && tile));
+    const none = join(folder, 'none.pmtiles');
+    writeFileSync(none, 'no tiles at all');
+    assert.equal((await inspect(none)).status, 1);
+    for (const args of [[join(folder, 'missing')], [file, '14/x/0'], [file, '--features'], []]) {
+        const wrong = await ingest('tiles', 'inspect', ...args);
+        assert.equal(wrong.status, 2, `${args}: ${wrong.stderr}`);
+        assert.notEqual(wrong.stderr, '');
+    }
+    assert.equal((await ingest('tiles', 'inspect', file, '14/0/0')).status, 1, 'no such tile');
 });
