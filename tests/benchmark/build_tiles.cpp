@@ -75,7 +75,7 @@ datasets::Value value(const OGRFeature& feature, int field)
     switch (feature.GetFieldDefnRef(field)->GetType()) {
     case OFTInteger:
     case OFTInteger64:
-        return std::int64_t{feature.GetFieldAsInteger64(field)};
+        return static_cast<std::int64_t>(feature.GetFieldAsInteger64(field));
     case OFTReal:
         return feature.GetFieldAsDouble(field);
     default:
@@ -113,8 +113,8 @@ int main(int count, char** arguments)
     options.join_lines = how == "join";
     OGRLayer& layer = *source->GetLayer(0);
     std::vector<std::string> fields;
-    for (const auto* field : layer.GetLayerDefn()->GetFields()) {
-        fields.emplace_back(field->GetNameRef());
+    for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i) {
+        fields.emplace_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
     }
     tiles::Tiler tiler{"data", fields, options};
     std::int64_t fid = 0;
