@@ -59,7 +59,8 @@ Json links_of(const Snapshot& snapshot, const std::string& base, Language langua
     const auto self = base + "/api/collections/" + id;
     constexpr auto schema_type = "application/schema+json";
     const std::string ogc = "http://www.opengis.net/def/rel/ogc/1.0/";
-    Json links = {link(self, "self", json_type, title)};
+    Json links = {link(self, "self", json_type, title), link(self + "?f=html", "alternate", "text/html", title),
+                  link(self + "/dcat.jsonld", "describedby", "application/ld+json", title)};
     for (const auto& format : table_formats()) {
         const bool standard = &format == &table_formats().front();
         links.push_back(link(self + "/items" + (standard ? "" : fmt::format("?f={}", format.name)), "items",

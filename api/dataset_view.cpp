@@ -12,6 +12,9 @@ using Json = nlohmann::json;
 
 std::string text_at(const Json& view, const char* key)
 {
+    if (!view.is_object()) {
+        return {};
+    }
     const auto found = view.find(key);
     return found != view.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -50,6 +53,19 @@ DatasetView read_view(const datasets::Manifest& manifest, const datasets::Schema
     view.title = schema.index_of(text_at(json, "title"));
     view.label = schema.index_of(text_at(json, "label"));
     view.link = schema.index_of(text_at(json, "link"));
+    view.field = schema.index_of(text_at(json, "field"));
+    if (const auto list = json.find("categories"); list != json.end() && list->is_array()) {
+        for (const auto& category : *list) {
+            const auto value = text_at(category, "value");
+            const auto label = category.find("label");
+            const bool is_named = label != category.end() && label->is_object();
+            if (!value.empty()) {
+                view.categories.emplace_back(
+                    value, is_named ? datasets::LocalText{text_at(*label, "ja"), text_at(*label, "en")}
+                                    : datasets::LocalText{value, value});
+            }
+        }
+    }
     view.color = color_at(json, "color", view.color);
     view.outline = color_at(json, "outline", view.outline);
     view.opacity = number_at(json, "opacity", view.opacity, 1);

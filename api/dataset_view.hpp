@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace api {
 
@@ -15,7 +17,10 @@ struct DatasetView {
     datasets::LocalText group{};
     std::optional<std::size_t> title{}; ///< the field that names a feature, in the schema
     std::optional<std::size_t> label{};
-    std::optional<std::size_t> link{}; ///< the field that holds a URL
+    std::optional<std::size_t> link{};  ///< the field that holds a URL
+    std::optional<std::size_t> field{}; ///< what categories go by
+    std::vector<std::pair<std::string, datasets::LocalText>>
+        categories{}; ///< values of it, and what they are called
     std::string color = "#0072b2";
     std::string outline = "#ffffff";
     double opacity = 1;

@@ -4,6 +4,7 @@
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
+#include "api/sort_parameter.hpp"
 #include "datasets/digest.hpp"
 #include "datasets/geojson.hpp"
 
@@ -57,31 +58,6 @@ Named snapshot_for(const Site& site, std::string_view dataset, const std::option
         }
     }
     return named;
-}
-
-/// `sortby`: names with + or - before them; + may be left out, and comes as a space where it was not encoded.
-std::vector<datasets::SortKey> sortby_parameter(const Request& request, const datasets::Schema& schema)
-{
-    std::vector<datasets::SortKey> keys;
-    for (auto name : split_list(request.parameter("sortby").value_or(""), ',')) {
-        const bool descending = name.starts_with('-');
-        if (descending || name.starts_with('+')) {
-            name.remove_prefix(1);
-        }
-        const auto place = schema.index_of(trim(name));
-        if (!place) {
-            std::vector<std::string_view> known;
-            for (const auto& field : schema.fields) {
-                known.push_back(field.name);
-            }
-            throw Problem{400,
-                          fmt::format("sortby must be a list of {}, each with - before it for the greatest first, not '{}'",
-                                      fmt::join(known, ", "), name),
-                          "sortby"};
-        }
-        keys.push_back({*place, descending});
-    }
-    return keys;
 }
 
 /// What a request for a page asks.

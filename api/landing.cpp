@@ -24,6 +24,7 @@ Response landing(const Request& request, const Site& site)
           link(base + "/api/tileMatrixSets", tiling_schemes, json_type,
                ja ? "タイルの区切り方" : "Tile matrix sets"),
           link(base + "/api/search?q={q}", "search", geojson_type, ja ? "検索" : "Search"),
+          link(base + "/api?f=html", "alternate", "text/html", ja ? "このページ（HTML）" : "This page as HTML"),
           link(base + "/", "alternate", "text/html", ja ? "地図" : "Map")}}};
     return json_response(document);
 }

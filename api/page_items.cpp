@@ -1,13 +1,14 @@
 #include "api/feature_text.hpp"
+#include "api/filter_parameter.hpp"
 #include "api/page.hpp"
 #include "api/pages.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
-#include "api/search_request.hpp"
+#include "api/sort_parameter.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <optional>
 
 namespace api {
@@ -18,115 +19,167 @@ constexpr int standard_limit = 50;
 constexpr int most_rows = 500;
 constexpr std::size_t most_columns = 40;
 
-/// What the form asks for.
+/// What the form asks for: all that the data of the same address can be asked for (`filter_parameter.hpp`), but for the form.
 struct Wanted {
-    std::string text{};
-    std::string datetime{};
-    std::string bbox{};
+    Fields query{}; ///< as given, without what is empty, the page, the language and the format
+    FilterParameters filter{};
     int limit = standard_limit;
     std::optional<After> after{};
-    datasets::ItemsQuery query{};
+    std::vector<datasets::SortKey> order{};
+
+    [[nodiscard]] std::string value(std::string_view name) const
+    {
+        return std::string(find(query, name).value_or(""));
+    }
 };
 
-Wanted read_wanted(const Request& request)
+/// Fields of a form that are left empty are sent all the same: they ask for nothing.
+Request without_empty(Request request)
 {
-    allow_only(request, {"q", "bbox", "limit", "after", "datetime", "f", "lang"});
-    Wanted wanted;
-    wanted.text = request.parameter("q").value_or("");
-    // Fields of a form that are left empty are sent all the same.
-    const auto given = [&](const char* name) { return std::string(request.parameter(name).value_or("")); };
-    wanted.datetime = given("datetime");
-    wanted.bbox = given("bbox");
-    wanted.limit =
-        given("limit").empty() ? standard_limit : limit_parameter(request, standard_limit, most_rows);
-    wanted.after = after_parameter(request);
-    wanted.query.limit = wanted.limit;
-    wanted.query.after = wanted.after ? wanted.after->fid : 0;
-    if (!wanted.bbox.empty()) {
-        wanted.query.selection.boxes = bbox_parameter(request);
-    }
-    if (!wanted.datetime.empty()) {
-        wanted.query.selection.time = datetime_parameter(request);
-    }
+    std::erase_if(request.query, [](const auto& parameter) { return parameter.second.empty(); });
+    return request;
+}
+
+Wanted read_wanted(const Request& request, const Snapshot& snapshot, std::optional<After> after)
+{
+    const auto& schema = snapshot.info.schema;
+    allow_only_with_filter(request, schema, {"limit", "after", "f", "lang", "sortby"});
+    Wanted wanted{request.query, filter_parameters(request, snapshot.info),
+                  limit_parameter(request, standard_limit, most_rows), std::move(after),
+                  sortby_parameter(request, schema)};
+    std::erase_if(wanted.query, [](const auto& parameter) {
+        return parameter.first == "after" || parameter.first == "f" || parameter.first == "lang";
+    });
     return wanted;
 }
 
 struct Rows {
     datasets::ItemsPage page{};
     std::int64_t matched = 0;
-    bool is_cut = false; ///< of a search: there are more, and no next page
 };
 
-Rows rows_of(const Snapshot& snapshot, Wanted& wanted)
+/// Counted once: the link to the next page carries the number on.
+Rows rows_of(const Snapshot& snapshot, const Wanted& wanted)
 {
-    wanted.query.selection.time_fields = snapshot.info.manifest.time;
-    if (wanted.text.empty()) {
-        const bool all = wanted.query.selection.is_everything();
-        return {snapshot.features.items(wanted.query),
-                all ? snapshot.info.count : snapshot.features.count(wanted.query.selection)};
+    datasets::ItemsQuery query;
+    query.selection = wanted.filter.selection;
+    query.filter = wanted.filter.filter_or_null();
+    query.after = wanted.after ? wanted.after->fid : 0;
+    query.limit = wanted.limit;
+    query.order = wanted.order;
+    Rows rows{snapshot.features.items(query), snapshot.info.count};
+    if (!wanted.filter.is_everything()) {
+        rows.matched = wanted.after && wanted.after->matched
+                           ? *wanted.after->matched
+                           : snapshot.features.count(wanted.filter.selection, wanted.filter.filter_or_null());
     }
-    Rows rows;
-    const auto most = static_cast<std::size_t>(wanted.limit);
-    auto hits =
-        snapshot.search.index.search(datasets::search_query(wanted.text.substr(0, longest_query)), most + 1);
-    rows.is_cut = hits.size() > most;
-    hits.resize(std::min(hits.size(), most));
-    for (const auto& hit : hits) {
-        if (auto feature = snapshot.features.by_fid(hit.fid)) {
-            rows.page.features.push_back(std::move(*feature));
-        }
-    }
-    rows.matched = static_cast<std::int64_t>(rows.page.features.size());
     return rows;
 }
 
-void write_form(Html& html, const Visit& visit, const Snapshot& snapshot, const std::string& path,
+using Choices = std::vector<std::pair<std::string, std::string>>; ///< value, text
+
+void write_choice(Html& html, const std::string& label, const std::string& name, const Choices& choices,
+                  const std::string& chosen)
+{
+    html.in("p", {{"class", "narrow"}}, [&] {
+        html.leaf("label", label, {{"for", "choice-" + name}});
+        html.in("select", {{"id", "choice-" + name}, {"name", name}}, [&] {
+            for (const auto& [value, text] : choices) {
+                if (value == chosen) {
+                    html.leaf("option", text, {{"value", value}, {"selected", ""}});
+                } else {
+                    html.leaf("option", text, {{"value", value}});
+                }
+            }
+        });
+    });
+}
+
+void write_text(Html& html, const std::string& label, const std::string& name, const std::string& value,
+                const std::string& hint)
+{
+    html.in("p", [&] {
+        html.leaf("label", label, {{"for", "text-" + name}});
+        if (hint.empty()) {
+            html.single("input",
+                        {{"id", "text-" + name}, {"type", "text"}, {"name", name}, {"value", value}});
+            return;
+        }
+        html.single("input", {{"id", "text-" + name},
+                              {"type", "text"},
+                              {"name", name},
+                              {"value", value},
+                              {"aria-describedby", "hint-" + name}});
+        html.leaf("span", hint, {{"class", "hint"}, {"id", "hint-" + name}});
+    });
+}
+
+Choices orders(const Visit& visit, const datasets::Schema& schema)
+{
+    Choices choices{{"", visit.say("公開した順", "as published")}};
+    for (const auto& field : schema.fields) {
+        choices.emplace_back(field.name, visit.say(field.label) + visit.say("（小さい順）", ", ascending"));
+        choices.emplace_back("-" + field.name,
+                             visit.say(field.label) + visit.say("（大きい順）", ", descending"));
+    }
+    return choices;
+}
+
+/// A condition in CQL2 is for those who know it: folded away, unless there is one.
+void write_condition(Html& html, const Visit& visit, const std::string& collection, const Wanted& wanted)
+{
+    const auto write = [&] {
+        html.leaf("summary", visit.say("くわしい条件（CQL2）", "A condition in CQL2"));
+        write_text(html, visit.say("条件", "Condition"), "filter", wanted.value("filter"),
+                   visit.say("例 number > 10 AND name LIKE '%小学校%'",
+                             "such as number > 10 AND name LIKE '%小学校%'"));
+        html.in("p", [&] {
+            html.leaf("a", visit.say("条件に使える項目", "What can be asked for"),
+                      {{"href", visit.data(collection + "/queryables")}});
+        });
+    };
+    if (wanted.value("filter").empty()) {
+        html.in("details", {{"class", "condition"}}, write);
+    } else {
+        html.in("details", {{"class", "condition"}, {"open", ""}}, write);
+    }
+}
+
+void write_form(Html& html, const Visit& visit, const Snapshot& snapshot, const std::string& collection,
                 const Wanted& wanted)
 {
+    const auto& schema = snapshot.info.schema;
     html.in(
         "form",
         {{"class", "filter"},
-         {"action", visit.data(path)},
+         {"action", visit.data(collection + "/items")},
          {"method", "get"},
          {"aria-label", visit.say("しぼりこみ", "Filter")}},
         [&] {
-            html.in("p", [&] {
-                html.leaf("label", visit.say("言葉でさがす", "Containing"), {{"for", "text"}});
-                html.single("input", {{"id", "text"},
-                                      {"type", "text"},
-                                      {"name", "q"},
-                                      {"value", wanted.text},
-                                      {"maxlength", "100"}});
-            });
-            if (!snapshot.info.manifest.time.begin.empty()) {
-                html.in("p", [&] {
-                    html.leaf("label", visit.say("日付または期間", "Day or period"), {{"for", "datetime"}});
-                    html.single("input", {{"id", "datetime"},
-                                          {"type", "text"},
-                                          {"name", "datetime"},
-                                          {"value", wanted.datetime},
-                                          {"aria-describedby", "datetime-hint"}});
-                    html.leaf("span",
-                              visit.say("例 2026-04-01、2025-04-01/2026-03-31",
-                                        "such as 2026-04-01 or 2025-04-01/2026-03-31"),
-                              {{"class", "hint"}, {"id", "datetime-hint"}});
-                });
+            write_text(html, visit.say("言葉でさがす", "Containing"), "q", wanted.value("q"), "");
+            const auto& view = snapshot.view;
+            if (view.field && !view.categories.empty() &&
+                is_property_parameter(schema, schema.fields[*view.field].name)) {
+                const auto& field = schema.fields[*view.field];
+                Choices choices{{"", visit.say("すべて", "all")}};
+                for (const auto& [value, label] : view.categories) {
+                    choices.emplace_back(value, visit.say(label));
+                }
+                write_choice(html, visit.say(field.label), field.name, choices, wanted.value(field.name));
             }
-            html.in("p", {{"class", "narrow"}}, [&] {
-                html.leaf("label", visit.say("1ページの件数", "Rows a page"), {{"for", "limit"}});
-                html.in("select", {{"id", "limit"}, {"name", "limit"}}, [&] {
-                    for (const int choice : {20, 50, 100, 500}) {
-                        const auto text = std::to_string(choice);
-                        if (choice == wanted.limit) {
-                            html.leaf("option", text, {{"value", text}, {"selected", ""}});
-                        } else {
-                            html.leaf("option", text, {{"value", text}});
-                        }
-                    }
-                });
-            });
-            if (!wanted.bbox.empty()) {
-                html.single("input", {{"type", "hidden"}, {"name", "bbox"}, {"value", wanted.bbox}});
+            if (!snapshot.info.manifest.time.begin.empty()) {
+                write_text(html, visit.say("日付または期間", "Day or period"), "datetime",
+                           wanted.value("datetime"),
+                           visit.say("例 2026-04-01、2025-04-01/2026-03-31",
+                                     "such as 2026-04-01 or 2025-04-01/2026-03-31"));
+            }
+            write_choice(html, visit.say("並べ方", "Order"), "sortby", orders(visit, schema),
+                         wanted.value("sortby"));
+            write_choice(html, visit.say("ページの件数", "Rows a page"), "limit",
+                         {{"20", "20"}, {"50", "50"}, {"100", "100"}, {"500", "500"}},
+                         std::to_string(wanted.limit));
+            if (!wanted.value("bbox").empty()) {
+                html.single("input", {{"type", "hidden"}, {"name", "bbox"}, {"value", wanted.value("bbox")}});
             }
             html.single("input", {{"type", "hidden"}, {"name", "f"}, {"value", "html"}});
             if (visit.request().parameter("lang")) {
@@ -134,6 +187,7 @@ void write_form(Html& html, const Visit& visit, const Snapshot& snapshot, const 
                             {{"type", "hidden"}, {"name", "lang"}, {"value", visit.ja() ? "ja" : "en"}});
             }
             html.leaf("button", visit.say("しぼりこむ", "Filter"), {{"type", "submit"}});
+            write_condition(html, visit, collection, wanted);
         });
 }
 
@@ -185,31 +239,15 @@ void write_table(Html& html, const Visit& visit, const Snapshot& snapshot, const
             });
 }
 
-Fields same_query(const Wanted& wanted)
-{
-    Fields query;
-    const auto add = [&](const char* name, const std::string& value) {
-        if (!value.empty()) {
-            query.emplace_back(name, value);
-        }
-    };
-    add("q", wanted.text);
-    add("datetime", wanted.datetime);
-    add("bbox", wanted.bbox);
-    if (wanted.limit != standard_limit) {
-        query.emplace_back("limit", std::to_string(wanted.limit));
-    }
-    return query;
-}
-
 } // namespace
 
-Response items_page(const Request& request, const Site& site, std::string_view dataset)
+Response items_page(const Request& given, const Site& site, std::string_view dataset)
 {
-    auto wanted = read_wanted(request);
+    const Request request = without_empty(given);
+    auto after = after_parameter(request);
     auto named = find_dataset(site, dataset);
-    if (wanted.after && wanted.after->version != named.snapshot->version()) {
-        named.snapshot = site.catalogue.find(named.snapshot->id(), wanted.after->version);
+    if (after && after->version != named.snapshot->version()) {
+        named.snapshot = site.catalogue.find(named.snapshot->id(), after->version);
         if (!named.snapshot) {
             throw Problem{
                 410, "the version that these pages are of is no longer kept; begin again without 'after'",
@@ -217,6 +255,7 @@ Response items_page(const Request& request, const Site& site, std::string_view d
         }
     }
     const auto& snapshot = *named.snapshot;
+    const auto wanted = read_wanted(request, snapshot, std::move(after));
     const Visit visit(request, site);
     const auto rows = rows_of(snapshot, wanted);
     const auto& title = visit.say(snapshot.info.manifest.title);
@@ -226,48 +265,59 @@ Response items_page(const Request& request, const Site& site, std::string_view d
     head.title = visit.say(title + "の一覧", title + ": table");
     head.description = visit.say(snapshot.info.manifest.description);
     head.path = path;
-    head.query = same_query(wanted);
+    head.query = wanted.query;
+    head.is_listed = !named.pinned && !wanted.after && head.query.empty();
     if (wanted.after) {
         head.query.emplace_back("after", after_token(*wanted.after));
     }
-    head.is_listed = !named.pinned && !wanted.after && head.query.empty();
     head.trail = {{visit.say("市のデータ", "The city's data"), visit.page("/api")},
                   {visit.say("データ一覧", "Datasets"), visit.page("/api/collections")},
                   {title, visit.page(collection)}};
     auto response = page_response(visit, head, [&](Html& html) {
         html.leaf("h1", head.title);
-        write_form(html, visit, snapshot, path, wanted);
-        const auto count = shown_count(rows.matched);
-        const auto caption =
-            visit.say(count + (rows.is_cut ? "件（合うものの多い順に、はじめの分だけ）" : "件") + "のうち" +
-                          shown_count(static_cast<std::int64_t>(rows.page.features.size())) + "件",
-                      shown_count(static_cast<std::int64_t>(rows.page.features.size())) + " of " + count +
-                          (rows.is_cut ? " (the best matches only)" : ""));
+        write_form(html, visit, snapshot, collection, wanted);
+        const auto shown_rows = shown_count(static_cast<std::int64_t>(rows.page.features.size()));
         if (rows.page.features.empty()) {
             html.leaf("p", visit.say("合うものがありません。条件をゆるめてください。",
                                      "Nothing fits. Ask for less."));
         } else {
-            write_table(html, visit, snapshot, path, rows, caption);
+            write_table(html, visit, snapshot, path, rows,
+                        visit.say(shown_count(rows.matched) + "件のうち" + shown_rows + "件",
+                                  shown_rows + " of " + shown_count(rows.matched)));
         }
-        html.in("nav", {{"class", "pages"}, {"aria-label", visit.say("表のページ", "Pages of the table")}},
-                [&] {
-                    if (wanted.after) {
-                        html.leaf("a", visit.say("最初のページ", "First page"),
-                                  {{"class", "button"}, {"href", visit.page(path, same_query(wanted))}});
-                    }
-                    if (rows.page.has_more) {
-                        auto query = same_query(wanted);
-                        query.emplace_back("after",
-                                           after_token({rows.page.features.back().fid, snapshot.version()}));
-                        html.leaf("a", visit.say("次のページ", "Next page"),
-                                  {{"class", "button"}, {"rel", "next"}, {"href", visit.page(path, query)}});
-                    }
-                });
-        html.in("p", {{"class", "small"}}, [&] {
-            html.leaf("a",
-                      visit.say("すべての項目をダウンロード（CSV、Excel、GISなど）",
-                                "Download all of it (CSV, Excel, GIS)"),
-                      {{"href", visit.page(collection) + "#downloads"}});
+        html.in(
+            "nav", {{"class", "pages"}, {"aria-label", visit.say("表のページ", "Pages of the table")}}, [&] {
+                if (wanted.after) {
+                    html.leaf("a", visit.say("最初のページ", "First page"),
+                              {{"class", "button"}, {"href", visit.page(path, wanted.query)}});
+                }
+                if (rows.page.has_more) {
+                    auto query = wanted.query;
+                    query.emplace_back(
+                        "after", after_token({rows.page.features.back().fid, snapshot.version(),
+                                              wanted.filter.is_everything() ? std::nullopt
+                                                                            : std::optional{rows.matched}}));
+                    html.leaf("a", visit.say("次のページ", "Next page"),
+                              {{"class", "button"}, {"rel", "next"}, {"href", visit.page(path, query)}});
+                }
+            });
+        html.in("ul", {{"class", "small"}}, [&] {
+            auto query = wanted.query;
+            std::erase_if(query, [](const auto& parameter) {
+                return parameter.first == "limit" || parameter.first == "sortby";
+            });
+            query.emplace_back("f", "csv");
+            html.in("li", [&] {
+                html.leaf("a",
+                          visit.say("この条件のすべてを CSV でダウンロード", "Download all that fits as CSV"),
+                          {{"href", visit.data(collection + "/export", query)}});
+            });
+            html.in("li", [&] {
+                html.leaf("a",
+                          visit.say("すべての項目をダウンロード（CSV、Excel、GISなど）",
+                                    "Download all of it (CSV, Excel, GIS)"),
+                          {{"href", visit.page(collection) + "#downloads"}});
+            });
         });
     });
     set_caching(response, named.pinned);

@@ -15,7 +15,7 @@ namespace {
 using namespace search_format;
 
 /// Beginnings beyond which only the shortest are ranked.
-constexpr std::size_t ranked_beginnings = 8192;
+constexpr std::size_t ranked_beginnings = 2000;
 
 [[noreturn]] void refuse(const char* what)
 {
