@@ -113,18 +113,27 @@ int main(int count, char** arguments)
     options.join_lines = how == "join";
     OGRLayer& layer = *source->GetLayer(0);
     std::vector<std::string> fields;
+    std::vector<int> columns;
+    const int id_column = layer.GetLayerDefn()->GetFieldIndex("feature_id"); // of a published file
     for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i) {
-        fields.emplace_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
+        if (i != id_column) {
+            fields.emplace_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
+            columns.push_back(i);
+        }
     }
     tiles::Tiler tiler{"data", fields, options};
     std::int64_t fid = 0;
     for (const auto& feature : layer) {
-        datasets::Feature made{++fid, std::to_string(fid), std::nullopt, {}};
+        ++fid;
+        datasets::Feature made{fid,
+                               id_column < 0 ? std::to_string(fid) : feature->GetFieldAsString(id_column),
+                               std::nullopt,
+                               {}};
         if (const OGRGeometry* shape = feature->GetGeometryRef(); shape != nullptr && !shape->IsEmpty()) {
             made.geometry = geometry(*shape);
         }
-        for (int i = 0; i < feature->GetFieldCount(); ++i) {
-            made.values.push_back(value(*feature, i));
+        for (const int column : columns) {
+            made.values.push_back(value(*feature, column));
         }
         tiler.add(made);
     }
