@@ -1,24 +1,17 @@
 #include "datasets/value_limits.hpp"
 
 #include "datasets/json_reader.hpp"
+#include "datasets/regular_expression.hpp"
 #include "datasets/text_folding.hpp"
 
 #include <algorithm>
-#include <regex>
 
 namespace datasets {
 
 namespace {
 
-constexpr std::size_t longest_pattern = 300; // in bytes; the library compiles by recursion
+constexpr std::size_t longest_pattern = 300; // in bytes
 constexpr std::size_t longest_value = 1000;  // in characters
-
-/// One wide character for each: what a pattern means by '.' or [あ-ん] is a character, not a byte of it.
-std::wstring wide(std::string_view text)
-{
-    const std::u32string codes = code_points(text);
-    return {codes.begin(), codes.end()};
-}
 
 bool is_number(FieldType type) { return type == FieldType::integer || type == FieldType::number; }
 bool is_day(FieldType type) { return type == FieldType::date || type == FieldType::datetime; }
@@ -83,7 +76,7 @@ int compare(const Value& value, const Bound& bound)
 } // namespace
 
 struct Pattern::Compiled {
-    std::wregex regex{};
+    RegularExpression expression;
 };
 
 Pattern::Pattern(std::string text) : text_{std::move(text)}
@@ -97,19 +90,16 @@ Pattern::Pattern(std::string text) : text_{std::move(text)}
             "katakana in full width"};
     }
     try {
-        // libstdc++'s own flag: no backtracking, so that no cell of a file can stop a run.
-        constexpr auto options = std::regex_constants::ECMAScript | std::regex_constants::__polynomial;
-        compiled_ = std::make_shared<const Compiled>(Compiled{std::wregex{wide(text_), options}});
-    } catch (const std::regex_error& error) {
-        throw FormatError{std::string{"not a regular expression of ECMAScript (without back-references): "} +
-                          error.what()};
+        compiled_ = std::make_shared<const Compiled>(Compiled{RegularExpression{code_points(text_)}});
+    } catch (const FormatError& error) {
+        throw FormatError{std::string{"not a regular expression as ECMAScript has them: "} + error.what()};
     }
 }
 
 bool Pattern::matches(std::string_view value) const
 {
-    const std::wstring text = wide(fold_width(value));
-    return text.size() <= longest_value && std::regex_match(text, compiled_->regex);
+    const std::u32string text = code_points(fold_width(value));
+    return text.size() <= longest_value && compiled_->expression.matches(text);
 }
 
 ValueLimits read_limits(const JsonReader& field, FieldType type)

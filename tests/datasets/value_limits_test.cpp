@@ -87,6 +87,7 @@ TEST_CASE("no text makes a pattern run away, and one too long matches none", "[l
     CHECK(Pattern{"a*"}.matches(std::string(1000, 'a')));
     CHECK_FALSE(Pattern{"a*"}.matches(std::string(1001, 'a')));
     CHECK_FALSE(Pattern{"a*"}.matches(std::string(2'000'000, 'a')));
+    CHECK_FALSE(Pattern{"(a?){1000}b"}.matches(std::string(1000, 'a')));
 }
 
 TEST_CASE("an enumeration holds whole values, whatever their width", "[limits]")
