@@ -1,6 +1,7 @@
 #include "datasets/feature_store_writer.hpp"
 
 #include "datasets/bbox.hpp"
+#include "datasets/packed_rtree.hpp"
 #include "datasets/sqlite.hpp"
 #include "datasets/wkb.hpp"
 
@@ -137,7 +138,8 @@ struct FeatureStoreWriter::State {
     std::filesystem::path path;
     FeatureStoreHeader header;
     Database database;
-    std::optional<Statement> insert{}, insert_box{}, find_id{};
+    std::optional<Statement> insert{}, find_id{};
+    PackedRtree boxes{};
     BBox bbox{};
     TableType type{};
     bool finished = false;
@@ -161,14 +163,14 @@ struct FeatureStoreWriter::State {
         database.execute("PRAGMA page_size = 4096; BEGIN");
         database.execute(core_tables);
         database.execute(feature_table(header));
-        database.execute("CREATE VIRTUAL TABLE " + rtree() + " USING rtree(id, minx, maxx, miny, maxy)");
+        database.execute("CREATE VIRTUAL TABLE " + sql_name(rtree()) +
+                         " USING rtree(id, minx, maxx, miny, maxy)");
         insert.emplace(database.prepare(insert_feature(header)));
-        insert_box.emplace(database.prepare("INSERT INTO " + rtree() + " VALUES (?, ?, ?, ?, ?)"));
         find_id.emplace(
             database.prepare("SELECT 1 FROM " + sql_name(header.dataset) + " WHERE feature_id = ?"));
     }
 
-    [[nodiscard]] std::string rtree() const { return sql_name("rtree_" + header.dataset + "_geom"); }
+    [[nodiscard]] std::string rtree() const { return "rtree_" + header.dataset + "_geom"; }
 
     void add_geometry(const Feature& feature)
     {
@@ -177,8 +179,7 @@ struct FeatureStoreWriter::State {
         if (box.empty()) {
             return;
         }
-        insert_box->bind(1, feature.fid).bind(2, box.min_lon).bind(3, box.max_lon);
-        insert_box->bind(4, box.min_lat).bind(5, box.max_lat).run();
+        boxes.add(feature.fid, box);
         bbox.extend(box);
         type.add(*feature.geometry);
     }
@@ -271,9 +272,9 @@ void FeatureStoreWriter::finish()
 {
     state_->write_contents();
     state_->write_dictionary();
+    state_->boxes.write(state_->database, state_->rtree());
     state_->write_extensions();
     state_->insert.reset();
-    state_->insert_box.reset();
     state_->find_id.reset();
     state_->database.execute("COMMIT; ANALYZE");
     state_->finished = true;
