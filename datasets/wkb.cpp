@@ -1,13 +1,13 @@
 #include "datasets/wkb.hpp"
 
 #include "datasets/error.hpp"
+#include "datasets/main_parts.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <iterator>
 #include <string>
 
 namespace datasets {
@@ -106,6 +106,7 @@ public:
     explicit Reader(std::span<const std::byte> bytes) : rest_{bytes} {}
 
     [[nodiscard]] bool at_end() const { return rest_.empty(); }
+    [[nodiscard]] bool is_mixed() const { return mixed_; } ///< parts of the lesser kinds were left out
 
     Geometry<P> geometry(int depth = 0)
     {
@@ -214,7 +215,8 @@ private:
         const std::size_t n = count(5);
         std::optional<Geometry<P>> whole;
         for (std::size_t i = 0; i < n; ++i) {
-            append(whole, geometry(depth + 1));
+            const bool was_mixed = add_main_part(whole, geometry(depth + 1));
+            mixed_ = mixed_ || was_mixed;
         }
         return whole ? *std::move(whole) : empty(type);
     }
@@ -230,29 +232,9 @@ private:
         return Points<P>{};
     }
 
-    static void append(std::optional<Geometry<P>>& whole, Geometry<P> part)
-    {
-        if (!whole) {
-            whole = std::move(part);
-            return;
-        }
-        if (whole->index() != part.index()) {
-            throw FormatError{"WKB: a collection of different kinds of geometry"};
-        }
-        const auto move_all = [](auto& from, auto& to) {
-            std::move(from.begin(), from.end(), std::back_inserter(to));
-        };
-        if (auto* points = std::get_if<Points<P>>(&part)) {
-            move_all(points->points, std::get<Points<P>>(*whole).points);
-        } else if (auto* lines = std::get_if<Lines<P>>(&part)) {
-            move_all(lines->lines, std::get<Lines<P>>(*whole).lines);
-        } else {
-            move_all(std::get<Polygons<P>>(part).polygons, std::get<Polygons<P>>(*whole).polygons);
-        }
-    }
-
     std::span<const std::byte> rest_;
     bool big_endian_ = false;
+    bool mixed_ = false;
 };
 
 } // namespace
@@ -265,14 +247,27 @@ Bytes to_wkb(const Geometry<LonLat>& geometry)
 }
 
 template <class P>
-Geometry<P> geometry_from_wkb(std::span<const std::byte> bytes)
+MainParts<P> main_parts_from_wkb(std::span<const std::byte> bytes)
 {
     Reader<P> reader{bytes};
     auto geometry = reader.geometry();
     if (!reader.at_end()) {
         throw FormatError{"WKB: bytes left over"};
     }
-    return geometry;
+    return {std::move(geometry), reader.is_mixed()};
+}
+
+template MainParts<LonLat> main_parts_from_wkb(std::span<const std::byte> bytes);
+template MainParts<SourcePoint> main_parts_from_wkb(std::span<const std::byte> bytes);
+
+template <class P>
+Geometry<P> geometry_from_wkb(std::span<const std::byte> bytes)
+{
+    auto [geometry, left_out] = main_parts_from_wkb<P>(bytes);
+    if (left_out) {
+        throw FormatError{"WKB: a collection of different kinds of geometry"};
+    }
+    return std::move(geometry);
 }
 
 template Geometry<LonLat> geometry_from_wkb(std::span<const std::byte> bytes);

@@ -172,7 +172,7 @@ void PositionFinder::look(std::string_view cell, Whole& whole)
     constexpr std::size_t longest_word = 20; // SRID=6668;POLYGON (
     if (cell.substr(0, longest_word).find('(') != std::string_view::npos) {
         try {
-            const auto point = first_point(geometry_from_wkt(cell));
+            const auto point = first_point(main_parts_from_wkt(cell).geometry);
             const bool degrees = is_in_japan({point.x, point.y});
             whole.wkt_degrees += degrees ? 1 : 0;
             whole.wkt_metres += degrees ? 0 : 1;

@@ -46,6 +46,8 @@ constexpr auto all_words = std::to_array<Words>({
     {"geometry.unreadable", "図形を読めません", "geometry cannot be read"},
     {"geometry.collapsed", "図形がつぶれて何も残りません", "nothing is left of the geometry"},
     {"geometry.repaired", "図形の誤りを直しました", "invalid geometry repaired"},
+    {"geometry.parts_left_out", "面・線・点が混ざった図形のため、面（なければ線）だけを残しました",
+     "areas, lines and points in one geometry: only the areas, or else the lines, were kept"},
     {"value.required", "必須の値がありません", "a required value is missing"},
     {"value.cell_error", "表計算のエラーのセルのため空にしました",
      "the spreadsheet's cell holds an error; left empty"},

@@ -31,6 +31,7 @@ enum class Finding {
     geometry_unreadable,
     geometry_collapsed,
     geometry_repaired,
+    geometry_parts_left_out,
     value_required,
     value_cell_error,
     value_unreadable,

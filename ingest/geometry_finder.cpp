@@ -1,6 +1,7 @@
 #include "ingest/geometry_finder.hpp"
 
 #include "datasets/error.hpp"
+#include "datasets/wkb.hpp"
 #include "ingest/error.hpp"
 #include "ingest/judged_shape.hpp"
 #include "ingest/values.hpp"
@@ -124,7 +125,7 @@ std::optional<LonLatGeometry> GeometryFinder::wkt_geometry(const SourceRow& row,
         return std::nullopt;
     }
     try {
-        return placed(geometry_from_wkt(text), built);
+        return placed(main_parts_from_wkt(text), built);
     } catch (const datasets::FormatError& error) {
         missing(Finding::geometry_unreadable, built, true, error.what());
         return std::nullopt;
@@ -138,7 +139,7 @@ std::optional<LonLatGeometry> GeometryFinder::own_geometry(const SourceRow& row,
         return std::nullopt;
     }
     try {
-        return placed(datasets::geometry_from_wkb<SourcePoint>(*row.wkb), built);
+        return placed(datasets::main_parts_from_wkb<SourcePoint>(*row.wkb), built);
     } catch (const datasets::FormatError& error) {
         missing(Finding::geometry_unreadable, built, true, error.what());
         return std::nullopt;
@@ -189,6 +190,16 @@ std::optional<LonLatGeometry> GeometryFinder::address_geometry(const SourceRow& 
         return datasets::Points<datasets::LonLat>{{found.position}};
     }
     return std::nullopt;
+}
+
+std::optional<LonLatGeometry> GeometryFinder::placed(const datasets::MainParts<SourcePoint>& shape,
+                                                     BuiltRow& built) const
+{
+    auto geometry = placed(shape.geometry, built);
+    if (geometry && shape.left_out) {
+        built.entries.push_back(entry_of(Finding::geometry_parts_left_out, EntryKind::repaired));
+    }
+    return geometry;
 }
 
 std::optional<LonLatGeometry> GeometryFinder::placed(const datasets::Geometry<SourcePoint>& shape,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/main_parts.hpp"
 #include "datasets/manifest.hpp"
 #include "ingest/built_row.hpp"
 #include "ingest/city_extent.hpp"
@@ -56,6 +57,8 @@ private:
     [[nodiscard]] std::optional<LonLatGeometry> own_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> joined_geometry(BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> address_geometry(const SourceRow& row, BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry> placed(const datasets::MainParts<datasets::SourcePoint>& shape,
+                                                       BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> placed(const datasets::Geometry<datasets::SourcePoint>& shape,
                                                        BuiltRow& built) const;
 

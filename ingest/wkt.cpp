@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,21 +29,39 @@ public:
         }
     }
 
-    datasets::Geometry<SourcePoint> read()
+    datasets::MainParts<SourcePoint> read()
     {
-        const std::string type = word();
-        if (const std::string ahead = word_ahead(); ahead == "Z" || ahead == "M" || ahead == "ZM") {
-            word();
-        }
-        auto geometry = read_as(type);
+        auto geometry = tagged(0);
         if (skip_spaces(); !rest_.empty()) {
             fail("something stands behind the geometry");
         }
-        return geometry;
+        return {std::move(geometry), mixed_};
     }
 
 private:
     [[noreturn]] static void fail(const std::string& what) { throw datasets::FormatError{"WKT: " + what}; }
+
+    /// POINT Z (…): the name and what it holds.
+    datasets::Geometry<SourcePoint> tagged(int depth)
+    {
+        constexpr int deepest = 8;
+        const std::string type = word();
+        if (const std::string ahead = word_ahead(); ahead == "Z" || ahead == "M" || ahead == "ZM") {
+            word();
+        }
+        if (type != "GEOMETRYCOLLECTION") {
+            return read_as(type);
+        }
+        if (depth == deepest) {
+            fail("collections nested too deeply");
+        }
+        std::optional<datasets::Geometry<SourcePoint>> whole;
+        list([&] {
+            const bool was_mixed = datasets::add_main_part(whole, tagged(depth + 1));
+            mixed_ = mixed_ || was_mixed;
+        });
+        return *std::move(whole);
+    }
 
     datasets::Geometry<SourcePoint> read_as(const std::string& type)
     {
@@ -170,10 +189,14 @@ private:
     }
 
     std::string_view rest_;
+    bool mixed_ = false; ///< a collection held parts of lesser kinds
 };
 
 } // namespace
 
-datasets::Geometry<SourcePoint> geometry_from_wkt(std::string_view text) { return WktReader{text}.read(); }
+datasets::MainParts<SourcePoint> main_parts_from_wkt(std::string_view text)
+{
+    return WktReader{text}.read();
+}
 
 } // namespace ingest

@@ -50,7 +50,7 @@ void read_plane(std::string_view first, std::string_view second)
 void read_wkt(std::string_view text)
 {
     try {
-        const auto geometry = ingest::geometry_from_wkt(text);
+        const auto geometry = ingest::main_parts_from_wkt(text).geometry;
         const auto in_degrees = datasets::map_points(
             geometry, [](datasets::SourcePoint p) { return datasets::LonLat{p.x, p.y}; });
         const auto again = datasets::geometry_from_wkb<datasets::SourcePoint>(datasets::to_wkb(in_degrees));
