@@ -1,11 +1,14 @@
 #include "ingest/repairer.hpp"
 
+#include "datasets/bbox.hpp"
 #include "datasets/wkb.hpp"
 #include "ingest/error.hpp"
 
 #include <geos_c.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace ingest {
 
@@ -176,9 +179,21 @@ std::optional<LonLat> Repairer::point_on_surface(const Geometry<LonLat>& geometr
 
 std::optional<LonLat> Repairer::centroid(const Geometry<LonLat>& geometry) const
 {
+    // In degrees a line to the east would weigh 1 / cos(latitude) of one as long to the north.
+    const datasets::BBox box = datasets::bbox_of(geometry);
+    if (box.empty()) {
+        return std::nullopt;
+    }
+    constexpr double degree = std::numbers::pi / 180;
+    const double shrink = std::max(std::cos((box.min_lat + box.max_lat) / 2 * degree), 1e-6);
+    const auto level = datasets::map_points(geometry, [&](LonLat p) { return LonLat{p.lon * shrink, p.lat}; });
     GEOSContextHandle_t context = context_.get();
-    const auto read = to_geos(context, geometry);
-    return position_of(context, read ? GEOSGetCentroid_r(context, read.get()) : nullptr);
+    const auto read = to_geos(context, level);
+    auto centre = position_of(context, read ? GEOSGetCentroid_r(context, read.get()) : nullptr);
+    if (centre) {
+        centre->lon /= shrink;
+    }
+    return centre;
 }
 
 std::optional<Geometry<LonLat>> Repairer::united(const Polygons<LonLat>& polygons) const

@@ -34,8 +34,8 @@ public:
     [[nodiscard]] std::optional<datasets::LonLat>
     point_on_surface(const datasets::Geometry<datasets::LonLat>& geometry) const;
 
-    /// The centre of gravity, which may lie outside: of areas, else of lengths, else of points. In the plane of degrees: for a
-    /// district of 10 km that is less than a metre beside the true one.
+    /// The centre of gravity, which may lie outside: of areas, else of lengths, else of points. In the plane of degrees, those
+    /// to the east shortened as they are in the middle of the geometry, so that lengths weigh what they are on the ground.
     [[nodiscard]] std::optional<datasets::LonLat>
     centroid(const datasets::Geometry<datasets::LonLat>& geometry) const;
 

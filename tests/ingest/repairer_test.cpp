@@ -158,6 +158,15 @@ TEST_CASE("one point of any geometry lies on it, and its centre of gravity may n
     CHECK_FALSE(repairer.centroid(Polygons<LonLat>{}));
 }
 
+TEST_CASE("a line's centre of gravity weighs metres, not degrees", "[repairer]")
+{
+    // At 60 degrees north, 0.04 degrees to the east are as long as 0.02 to the north.
+    const auto centre = Repairer{}.centroid(Lines<LonLat>{{{{0.04, 60}, {0, 60}, {0, 60.02}}}});
+    REQUIRE(centre);
+    CHECK(centre->lon == Approx(0.01).margin(1e-5));
+    CHECK(centre->lat == Approx(60.005).margin(1e-5));
+}
+
 TEST_CASE("polygons that overlap are united, others stay apart", "[repairer]")
 {
     const auto square = [](double west) {
