@@ -93,6 +93,25 @@ std::string comparable(std::string folded)
 
 } // namespace
 
+bool KnownValues::came_before(std::string_view value)
+{
+    constexpr std::size_t most = 1000;
+    constexpr std::size_t longest = 60; // bytes: longer texts seldom come twice
+    constexpr std::size_t trial = 5000; // questions after which it must be of use
+    if (value.size() > longest || (asked_ > trial && 2 * found_ < asked_)) {
+        return false;
+    }
+    ++asked_;
+    if (values_.contains(value)) {
+        ++found_;
+        return true;
+    }
+    if (values_.size() < most) {
+        values_.emplace(value);
+    }
+    return false;
+}
+
 void ColumnProfile::add(std::string_view cell)
 {
     const std::string_view text = trim(cell);
@@ -104,6 +123,16 @@ void ColumnProfile::add(std::string_view cell)
     ++filled_;
     longest_ = std::max(longest_, text.size());
     shortest_ = filled_ == 1 ? text.size() : std::min(shortest_, text.size());
+    if (known_.came_before(text)) {
+        repeated_ = true;
+        seen_ = {};
+        return;
+    }
+    look(text);
+}
+
+void ColumnProfile::look(std::string_view text)
+{
     const std::string folded = datasets::fold_width(text);
     if (!repeated_ && empty_ == 0 && !seen_.insert(std::hash<std::string>{}(comparable(folded))).second) {
         repeated_ = true;

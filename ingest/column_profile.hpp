@@ -6,12 +6,30 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
 namespace ingest {
+
+/// The first values of a column that differ, to tell quickly that a value came before. Codes and yes or no fill most columns of
+/// most tables: nearly every value came before.
+class KnownValues {
+public:
+    /// True if the value was given here before and is remembered; else it is, while there is room.
+    [[nodiscard]] bool came_before(std::string_view value);
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> values_{};
+    std::size_t asked_ = 0;
+    std::size_t found_ = 0;
+};
 
 /// What all values of one column have in common, found by being shown each of them once.
 class ColumnProfile {
@@ -43,6 +61,8 @@ public:
 private:
     enum Fit : std::size_t { integer, number, date, boolean, fit_count };
 
+    /// Looks at one value; to look at the same one again would change nothing.
+    void look(std::string_view text);
     void add_number(std::string_view text, std::string_view folded);
     void add_date(std::string_view text);
 
@@ -60,6 +80,7 @@ private:
     std::optional<PersonalKind> personal_{};
     bool repeated_ = false;
     std::unordered_set<std::size_t> seen_{}; ///< hashes; given up at the first that comes again
+    KnownValues known_{};
 };
 
 } // namespace ingest

@@ -2,6 +2,7 @@
 
 #include "datasets/digest.hpp"
 #include "datasets/text_folding.hpp"
+#include "ingest/date_columns.hpp"
 #include "ingest/draft_key.hpp"
 #include "ingest/error.hpp"
 #include "ingest/layout_finder.hpp"
@@ -142,55 +143,38 @@ DraftField field_of(const std::string& column, std::size_t at, const ColumnProfi
     return field;
 }
 
-/// 発生日時　年, 発生日時　月, …: the columns from `first` on that end in these signs and begin alike.
-bool are_parts(const std::vector<std::string>& columns, std::size_t first,
-               const std::vector<std::string_view>& ends)
-{
-    std::string prefix;
-    for (std::size_t i = 0; i < ends.size(); ++i) {
-        const std::string folded =
-            first + i < columns.size() ? datasets::fold_search(columns[first + i]) : "";
-        if (!folded.ends_with(ends[i])) {
-            return false;
-        }
-        const std::string before = folded.substr(0, folded.size() - ends[i].size());
-        if (i > 0 && before != prefix) {
-            return false;
-        }
-        prefix = before;
-    }
-    return true;
-}
-
 /// A day, or a moment, or a year, of columns that stand side by side. The columns themselves are kept as well.
 std::optional<DraftField> date_of_parts(const std::vector<std::string>& columns, std::size_t first,
                                         const std::vector<ColumnProfile>& profiles)
 {
-    const std::string head = std::string{trim(columns[first].substr(0, columns[first].rfind("年")))};
-    const auto take = [&](std::size_t count, FieldType type, FieldName name, const std::string& label) {
-        DraftField field;
-        field.parts.assign(columns.begin() + static_cast<std::ptrdiff_t>(first),
-                           columns.begin() + static_cast<std::ptrdiff_t>(first + count));
-        field.type = type;
-        field.name = std::move(name);
-        field.label = label;
-        field.is_named = true;
-        return field;
-    };
-    const std::string folded = datasets::fold_search(columns[first]);
-    if (folded.ends_with("年号") || folded.ends_with("元号")) {
-        const bool has_year =
-            first + 1 < columns.size() && datasets::fold_search(columns[first + 1]).ends_with("年");
-        return has_year ? std::optional{take(2, FieldType::integer, {"year", "Year"}, "年（西暦）")}
-                        : std::nullopt;
-    }
+    const std::size_t count = date_columns_at(columns, first);
     const bool western = profiles[first].shortest() == 4 && profiles[first].longest() == 4;
-    if (!western || !are_parts(columns, first, {"年", "月", "日"})) {
+    if (count == 0 || (count > 2 && !western)) {
         return std::nullopt;
     }
-    return are_parts(columns, first, {"年", "月", "日", "時", "分"})
-               ? take(5, FieldType::datetime, {"occurred", "Date and time"}, head.empty() ? "日時" : head)
-               : take(3, FieldType::date, {"date", "Date"}, head.empty() ? "年月日" : head);
+    const std::string head = std::string{trim(columns[first].substr(0, columns[first].rfind("年")))};
+    DraftField field;
+    field.is_named = true;
+    field.never_empty = true;
+    for (std::size_t i = first; i < first + count; ++i) {
+        field.parts.push_back(columns[i]);
+        field.never_empty = field.never_empty && profiles[i].never_empty();
+    }
+    if (count == 2) {
+        field.type = FieldType::integer;
+        field.name = {"year", "Year"};
+        field.label = "年（西暦）";
+    } else if (count == 3) {
+        field.type = FieldType::date;
+        field.name = {"date", "Date"};
+        field.label = head.empty() ? "年月日" : head;
+    } else {
+        field.type = FieldType::datetime;
+        field.name = {"occurred", "Date and time"};
+        field.label = head.empty() ? "日時" : head;
+    }
+    field.longest = std::string_view{"2026-04-01T09:30"}.size();
+    return field;
 }
 
 void describe_fields(Draft& draft, const std::vector<std::string>& columns,

@@ -333,6 +333,26 @@ TEST_CASE("columns that are unique only together are the key", "[draft]")
     CHECK(boards.outcome.report.published == 4);
 }
 
+TEST_CASE("a date in columns of its own may be part of the key", "[draft]")
+{
+    const Drafted cases{"警察署等コード,本票番号,発生日時　　年,発生日時　　月,発生日時　　日\n"
+                        "101,1,2020,01,02\n101,1,2021,01,02\n102,1,2020,01,02\n101,2,2020,01,02\n"};
+    REQUIRE(cases.manifest.key.size() == 3);
+    CHECK(cases.manifest.key.back() == "date");
+    CHECK(cases.outcome.report.published == 4);
+}
+
+TEST_CASE("what a column holds late is seen as well as what it holds first", "[draft]")
+{
+    std::string rows = "番号,窓口\n";
+    for (int i = 0; i < 8000; ++i) {
+        rows += std::to_string(i) + ",市民課\n";
+    }
+    const Drafted desks{rows + "8000,087-839-2011\n"};
+    CHECK_FALSE(desks.manifest.fields[1].is_public);
+    CHECK(desks.manifest.key == std::vector<std::string>{desks.manifest.fields[0].field.name});
+}
+
 TEST_CASE("numbers that only look different are no key", "[draft]")
 {
     const Drafted odd{"NO,名称\n1000,東\n\"1,000\",西\n１０００,南\n"};
