@@ -1,7 +1,9 @@
 #include "datasets/text_folding.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace datasets {
 
@@ -125,8 +127,33 @@ char32_t take_folded_width(std::string_view& rest)
     }
 }
 
+namespace {
+
+/// How many bytes at the front are ASCII. Most cells of most tables are nothing else, and folding leaves those as they are.
+std::size_t ascii_prefix(std::string_view text)
+{
+    std::size_t n = 0;
+    std::uint64_t eight = 0;
+    for (; n + sizeof eight <= text.size(); n += sizeof eight) {
+        std::memcpy(&eight, text.data() + n, sizeof eight);
+        if ((eight & 0x8080808080808080U) != 0) {
+            break;
+        }
+    }
+    while (n < text.size() && static_cast<unsigned char>(text[n]) < 0x80) {
+        ++n;
+    }
+    return n;
+}
+
+} // namespace
+
 std::string fold_width(std::string_view text)
 {
+    const std::size_t plain = ascii_prefix(text);
+    if (plain == text.size()) {
+        return std::string{text};
+    }
     std::string folded;
     folded.reserve(text.size());
     while (!text.empty()) {
@@ -168,7 +195,7 @@ std::string utf8_text(std::u32string_view codes)
 
 bool is_utf8(std::string_view bytes)
 {
-    while (!bytes.empty()) {
+    for (bytes.remove_prefix(ascii_prefix(bytes)); !bytes.empty(); bytes.remove_prefix(ascii_prefix(bytes))) {
         const std::size_t before = bytes.size();
         const bool is_replacement_itself = bytes.starts_with("\xEF\xBF\xBD");
         if (take(bytes) == replacement && !(is_replacement_itself && before - bytes.size() == 3)) {

@@ -76,6 +76,7 @@ std::optional<SourceRow> CsvReader::next()
     }
     SourceRow row;
     row.number = ++number_;
+    row.cells.reserve(width_);
     for (;;) {
         const bool quoted = at_ < text_.size() && text_[at_] == '"';
         row.cells.push_back(quoted ? quoted_cell() : plain_cell());
@@ -85,6 +86,7 @@ std::optional<SourceRow> CsvReader::next()
         ++at_; // the separator
     }
     skip_line_end();
+    width_ = row.cells.size();
     return row;
 }
 

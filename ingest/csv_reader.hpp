@@ -31,6 +31,7 @@ private:
     char separator_ = ',';
     std::size_t at_ = 0;
     std::int64_t number_ = 0;
+    std::size_t width_ = 0; ///< of the row before
     std::vector<std::string> columns_{};
 };
 

@@ -167,6 +167,10 @@ ReadValue read_day(std::string_view cell, bool with_time, const std::string& era
 
 std::string_view trim(std::string_view text)
 {
+    const auto is_plain = [](char c) { return c > ' ' && c < '\x7F'; };
+    if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) {
+        return text; // as most cells are
+    }
     constexpr std::array<std::string_view, 7> spaces{" ", "\t", "\n", "\r", "　", "\u00A0", "\uFEFF"};
     for (bool again = true; again;) {
         again = false;
