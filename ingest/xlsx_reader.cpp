@@ -2,6 +2,7 @@
 
 #include "datasets/text_folding.hpp"
 #include "ingest/error.hpp"
+#include "ingest/shown_number.hpp"
 #include "ingest/xml_stream.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,6 @@ constexpr std::int64_t most_rows = 1'048'576;
 constexpr std::size_t most_columns = 16'384;
 constexpr std::size_t most_cell_bytes = std::size_t{1} << 20U; // Excel: 32,767 characters
 constexpr std::size_t most_merges = 200'000;
-constexpr std::size_t most_bytes = std::size_t{4} << 30U; // of a sheet unpacked; only a piece of it is held
 
 /// A cell's place, such as AB12: column 27 (from 0), row 12.
 struct Reference {
@@ -84,8 +84,8 @@ private:
 /// <sheetData>: <row r="3"> of <c r="B3" s="1" t="s"><v>12</v></c>.
 class XlsxReader::Cells final : public XmlListener {
 public:
-    Cells(const XlsxWorkbook& workbook, const std::string& part, const std::string& name)
-        : workbook_{workbook}, name_{name}, xml_{*this, name + ": " + part}
+    Cells(const XlsxWorkbook& workbook, const std::string& part, const std::string& name, std::size_t row_bytes)
+        : workbook_{workbook}, name_{name}, most_row_bytes_{row_bytes}, xml_{*this, name + ": " + part}
     {
     }
 
@@ -141,6 +141,7 @@ private:
         }
         row_ = {};
         row_.number = last_row_ = *number;
+        row_bytes_ = 0;
         in_row_ = true;
     }
 
@@ -174,6 +175,10 @@ private:
         } else {
             row_.cells[column_] = value();
         }
+        row_bytes_ += std::max(row_.cells[column_].size(), text_.size());
+        if (row_bytes_ > most_row_bytes_) { // the same long text in many cells is short in the file
+            fail("its cells hold more text than any row of a table");
+        }
     }
 
     [[nodiscard]] std::string value() const
@@ -202,9 +207,11 @@ private:
 
     const XlsxWorkbook& workbook_;
     const std::string& name_;
+    std::size_t most_row_bytes_;
     std::deque<SourceRow> rows_{};
     SourceRow row_{};
     std::int64_t last_row_ = 0;
+    std::size_t row_bytes_ = 0;
     std::size_t column_ = 0;
     std::size_t style_ = 0;
     std::string type_{};
@@ -252,37 +259,29 @@ private:
     std::int64_t last_filled_ = 0; ///< counted as `rows`
 };
 
-XlsxReader::XlsxReader(OpenPart archive, const std::string& sheet, std::string name)
-    : archive_{std::move(archive)}, name_{std::move(name)}, workbook_{read_xlsx_workbook(archive_, name_)}
+XlsxReader::XlsxReader(OpenPart archive, const std::string& sheet, std::string name, const XlsxLimits& limits)
+    : archive_{std::move(archive)},
+      name_{std::move(name)},
+      limits_{limits},
+      workbook_{read_xlsx_workbook(archive_, name_, limits_)},
+      budget_{sheet_budget()}
 {
     const std::string part = sheet_part(sheet);
     survey(part);
     stream_ = archive_(part).value();
-    cells_ = std::make_unique<Cells>(workbook_, part, name_);
+    cells_ = std::make_unique<Cells>(workbook_, part, name_, limits_.row_bytes);
 }
 
 XlsxReader::~XlsxReader() = default;
 
 namespace {
 
-template <class Listener>
-void read_sheet(const OpenPart& archive, const std::string& part, const std::string& name, Listener& listener)
+void read_sheet(const OpenPart& archive, const std::string& part, const std::string& name, XmlListener& listener,
+                ByteBudget& budget)
 {
-    const auto stream = archive(part);
-    if (!stream) {
+    if (!read_xml_part(archive, part, name, listener, budget)) {
         throw IngestError{fmt::format("{}: damaged: its part {} is missing", name, part)};
     }
-    XmlStream xml{listener, name + ": " + part};
-    std::size_t bytes = 0;
-    for (std::string piece = (*stream)(); !piece.empty(); piece = (*stream)()) {
-        bytes += piece.size();
-        if (bytes > most_bytes) {
-            throw IngestError{
-                fmt::format("{}: {} is larger than {} GiB unpacked", name, part, most_bytes >> 30U)};
-        }
-        xml.feed(piece);
-    }
-    xml.finish();
 }
 
 std::string listed(const std::vector<XlsxWorkbook::Sheet>& sheets)
@@ -296,6 +295,8 @@ std::string listed(const std::vector<XlsxWorkbook::Sheet>& sheets)
 }
 
 } // namespace
+
+ByteBudget XlsxReader::sheet_budget() const { return {limits_.sheet_bytes, name_ + ": what stands in its sheets"}; }
 
 std::string XlsxReader::sheet_part(const std::string& wanted)
 {
@@ -314,10 +315,11 @@ std::string XlsxReader::sheet_part(const std::string& wanted)
         return found->part;
     }
     std::vector<XlsxWorkbook::Sheet> shown;
+    ByteBudget budget = sheet_budget();
     for (const auto& sheet : sheets) {
         Survey seen;
         if (!sheet.hidden) {
-            read_sheet(archive_, sheet.part, name_, seen);
+            read_sheet(archive_, sheet.part, name_, seen, budget);
         }
         if (seen.holds_anything) {
             shown.push_back(sheet);
@@ -335,17 +337,18 @@ std::string XlsxReader::sheet_part(const std::string& wanted)
 }
 
 std::int64_t XlsxReader::filled_rows(const OpenPart& archive, const std::string& part,
-                                     const std::string& name)
+                                     const std::string& name, ByteBudget& budget)
 {
     Survey seen;
-    read_sheet(archive, part, name, seen);
+    read_sheet(archive, part, name, seen, budget);
     return seen.filled_rows;
 }
 
 void XlsxReader::survey(const std::string& part)
 {
     Survey seen;
-    read_sheet(archive_, part, name_, seen);
+    ByteBudget budget = sheet_budget();
+    read_sheet(archive_, part, name_, seen, budget);
     row_count_ = seen.rows;
     merges_ = std::move(seen.merges);
     std::sort(merges_.begin(), merges_.end(),
@@ -355,15 +358,11 @@ void XlsxReader::survey(const std::string& part)
 bool XlsxReader::read_more()
 {
     const std::string piece = stream_();
-    bytes_ += piece.size();
-    if (bytes_ > most_bytes) {
-        throw IngestError{
-            fmt::format("{}: the sheet is larger than {} GiB unpacked", name_, most_bytes >> 30U)};
-    }
     if (piece.empty()) {
         cells_->xml().finish();
         return false;
     }
+    budget_.take(piece.size());
     cells_->xml().feed(piece);
     return true;
 }
@@ -392,14 +391,16 @@ void XlsxReader::apply_merges(SourceRow& row)
 {
     const bool empty =
         std::all_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.empty(); });
-    while (first_merge_ < merges_.size() && merges_[first_merge_].last_row < row.number) {
-        ++first_merge_;
+    std::erase_if(open_merges_, [&](std::size_t merge) { return merges_[merge].last_row < row.number; });
+    for (; next_merge_ < merges_.size() && merges_[next_merge_].first_row <= row.number; ++next_merge_) {
+        open_merges_.push_back(next_merge_);
     }
-    for (std::size_t i = first_merge_; i < merges_.size() && merges_[i].first_row <= row.number; ++i) {
-        Merge& merge = merges_[i];
-        if (merge.last_row < row.number) {
-            continue;
-        }
+    if (open_merges_.size() > most_columns) {
+        throw IngestError{fmt::format("{}: damaged: row {}: merged cells lie over each other", name_, row.number)};
+    }
+    std::size_t held_bytes = 0;
+    for (const std::size_t open : open_merges_) {
+        Merge& merge = merges_[open];
         if (merge.first_row == row.number) {
             merge.value = merge.first_column < row.cells.size() ? row.cells[merge.first_column] : "";
         } else if (!merge.value.empty() && !empty) {
@@ -409,14 +410,20 @@ void XlsxReader::apply_merges(SourceRow& row)
         if (merge.last_column > merge.first_column && !merge.value.empty() && !empty) {
             row.spans.emplace_back(merge.first_column, merge.last_column);
         }
+        held_bytes += merge.value.size();
+    }
+    if (held_bytes > limits_.row_bytes) {
+        throw IngestError{fmt::format("{}: damaged: row {}: its merged cells hold more text than any row of a table",
+                                      name_, row.number)};
     }
 }
 
-std::vector<SourceLayer> sheets_of(const OpenPart& archive, const std::string& name)
+std::vector<SourceLayer> sheets_of(const OpenPart& archive, const std::string& name, const XlsxLimits& limits)
 {
     std::vector<SourceLayer> sheets;
-    for (const XlsxWorkbook::Sheet& sheet : read_xlsx_workbook(archive, name).sheets) {
-        sheets.push_back({sheet.name, sheet.hidden, XlsxReader::filled_rows(archive, sheet.part, name)});
+    ByteBudget budget{limits.sheet_bytes, name + ": what stands in its sheets"};
+    for (const XlsxWorkbook::Sheet& sheet : read_xlsx_workbook(archive, name, limits).sheets) {
+        sheets.push_back({sheet.name, sheet.hidden, XlsxReader::filled_rows(archive, sheet.part, name, budget)});
     }
     return sheets;
 }

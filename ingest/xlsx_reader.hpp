@@ -28,9 +28,9 @@ class XlsxReader final : public RowReader {
 public:
     /// `sheet`: its name, in any width; empty: the only one that is shown and holds anything. `name` is what messages call the
     /// file. Holds the shared strings in memory; rows come piece by piece.
-    /// Throws IngestError if the file is damaged, if there is no such sheet, or which one is meant is not clear: the message
-    /// lists them.
-    XlsxReader(OpenPart archive, const std::string& sheet, std::string name);
+    /// Throws IngestError if the file is damaged or beyond the limits, if there is no such sheet, or which one is meant is
+    /// not clear: the message lists them.
+    XlsxReader(OpenPart archive, const std::string& sheet, std::string name, const XlsxLimits& limits = {});
     ~XlsxReader() override;
 
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
@@ -38,9 +38,9 @@ public:
 
     [[nodiscard]] std::int64_t row_count() const { return row_count_; }
 
-    /// How many rows of a sheet hold anything. Throws IngestError if the sheet is damaged.
+    /// How many rows of a sheet hold anything. Throws IngestError if the sheet is damaged, or larger than the budget.
     [[nodiscard]] static std::int64_t filled_rows(const OpenPart& archive, const std::string& part,
-                                                  const std::string& name);
+                                                  const std::string& name, ByteBudget& budget);
 
 private:
     class Cells;
@@ -53,6 +53,7 @@ private:
     };
     class Survey;
 
+    [[nodiscard]] ByteBudget sheet_budget() const;
     [[nodiscard]] std::string sheet_part(const std::string& wanted);
     void survey(const std::string& part);
     bool read_more();
@@ -60,18 +61,21 @@ private:
 
     OpenPart archive_;
     std::string name_;
+    XlsxLimits limits_;
     XlsxWorkbook workbook_;
     std::vector<std::string> columns_{}; ///< stays empty: the header has not been read
     std::vector<Merge> merges_{};        ///< by their first row
-    std::size_t first_merge_ = 0;        ///< those before it lie above the row
+    std::size_t next_merge_ = 0;         ///< the first that lies below the row
+    std::vector<std::size_t> open_merges_{}; ///< those that the row is part of
     std::int64_t row_count_ = 0;
     std::int64_t number_ = 0;
-    std::size_t bytes_ = 0;
+    ByteBudget budget_; ///< of the sheet that is read
     ByteStream stream_{};
     std::unique_ptr<Cells> cells_;
 };
 
-/// The worksheets of a workbook in their order. Throws IngestError if the file is damaged.
-[[nodiscard]] std::vector<SourceLayer> sheets_of(const OpenPart& archive, const std::string& name);
+/// The worksheets of a workbook in their order. Throws IngestError if the file is damaged, or beyond the limits.
+[[nodiscard]] std::vector<SourceLayer> sheets_of(const OpenPart& archive, const std::string& name,
+                                                 const XlsxLimits& limits = {});
 
 } // namespace ingest

@@ -5,36 +5,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
 namespace ingest {
 
 namespace {
-
-constexpr std::size_t most_bytes = std::size_t{256} << 20U; // of a part that is held in memory
-
-template <class Listener>
-bool read_part(const OpenPart& archive, const std::string& part, const std::string& name, Listener& listener)
-{
-    const auto stream = archive(part);
-    if (!stream) {
-        return false;
-    }
-    XmlStream xml{listener, name + ": " + part};
-    std::size_t bytes = 0;
-    for (std::string piece = (*stream)(); !piece.empty(); piece = (*stream)()) {
-        bytes += piece.size();
-        if (bytes > most_bytes) {
-            throw IngestError{
-                fmt::format("{}: {} is larger than {} MiB unpacked; save the sheet as CSV instead", name,
-                            part, most_bytes >> 20U)};
-        }
-        xml.feed(piece);
-    }
-    xml.finish();
-    return true;
-}
 
 int integer_or(std::string_view text, int otherwise)
 {
@@ -108,9 +85,14 @@ struct SheetList final : Silent {
 
 /// xl/sharedStrings.xml: <si> holds <t>, or runs <r> of it; <rPh> holds how it is read aloud, which is no part of the text.
 struct SharedStrings final : XmlListener {
-    explicit SharedStrings(std::vector<std::string>& filled) : strings{filled} {}
+    SharedStrings(std::vector<std::string>& filled, std::size_t limit, const std::string& file)
+        : strings{filled}, most{limit}, name{file}
+    {
+    }
 
     std::vector<std::string>& strings;
+    std::size_t most;
+    const std::string& name;
     std::string current{};
     bool in_text = false;
     bool in_phonetic = false;
@@ -130,6 +112,10 @@ struct SharedStrings final : XmlListener {
         if (element == "rPh") {
             in_phonetic = false;
         } else if (element == "si") {
+            if (strings.size() == most) { // an empty one is 5 bytes in the file and 32 in memory
+                throw IngestError{fmt::format("{}: it shares more than {} texts; save the sheet as CSV instead",
+                                              name, most)};
+            }
             strings.push_back(without_escapes(std::move(current)));
             current.clear();
         }
@@ -145,6 +131,8 @@ struct SharedStrings final : XmlListener {
 
 /// xl/styles.xml: a cell's style is a place in <cellXfs>, which names a number format.
 struct Styles final : Silent {
+    static constexpr std::size_t most = 65'536; // Excel: 65,490
+
     explicit Styles(std::vector<NumberFormat>& filled) : formats{filled} {}
 
     std::vector<NumberFormat>& formats;
@@ -157,7 +145,7 @@ struct Styles final : Silent {
             own[integer_or(attributes["numFmtId"], -1)] = number_format_from(attributes["formatCode"]);
         } else if (element == "cellXfs") {
             in_cell_styles = true;
-        } else if (element == "xf" && in_cell_styles) {
+        } else if (element == "xf" && in_cell_styles && formats.size() < most) {
             const int id = integer_or(attributes["numFmtId"], 0);
             const auto found = own.find(id);
             formats.push_back(found == own.end() ? built_in_number_format(id) : found->second);
@@ -192,34 +180,43 @@ std::string utf8(unsigned code)
 std::string without_escapes(std::string text)
 {
     constexpr std::size_t length = 7; // _xHHHH_
-    for (std::size_t at = text.find("_x"); at != std::string::npos; at = text.find("_x", at + 1)) {
+    std::size_t at = text.find("_x");
+    if (at == std::string::npos) {
+        return text;
+    }
+    std::string plain;
+    std::size_t done = 0; // of the text
+    for (; at != std::string::npos; at = text.find("_x", std::max(at + 1, done))) {
         if (at + length > text.size() || text[at + length - 1] != '_') {
             continue;
         }
         const auto code = hex_value(std::string_view{text}.substr(at + 2, 4));
         const bool surrogate = code && *code >= 0xD800 && *code < 0xE000;
         if (code && *code != 0 && !surrogate) {
-            text.replace(at, length, utf8(*code));
+            plain.append(text, done, at - done).append(utf8(*code));
+            done = at + length;
         }
     }
-    return text;
+    return plain.append(text, done);
 }
 
-XlsxWorkbook read_xlsx_workbook(const OpenPart& archive, const std::string& name)
+XlsxWorkbook read_xlsx_workbook(const OpenPart& archive, const std::string& name, const XlsxLimits& limits)
 {
     XlsxWorkbook workbook;
     Relationships relationships;
     SheetList sheets{relationships, workbook};
-    if (!read_part(archive, "xl/_rels/workbook.xml.rels", name, relationships) ||
-        !read_part(archive, "xl/workbook.xml", name, sheets)) {
+    ByteBudget budget{limits.held_bytes, name + ": all beside the rows"};
+    if (!read_xml_part(archive, "xl/_rels/workbook.xml.rels", name, relationships, budget) ||
+        !read_xml_part(archive, "xl/workbook.xml", name, sheets, budget)) {
         throw IngestError{
             name + ": this is no Excel workbook (.xlsx), or a damaged one: it has no xl/workbook.xml; open "
                    "it in Excel and save it as .xlsx, without a password"};
     }
-    SharedStrings strings{workbook.strings};
-    read_part(archive, relationships.part_with_type("sharedStrings", "xl/sharedStrings.xml"), name, strings);
+    SharedStrings strings{workbook.strings, limits.strings, name};
+    read_xml_part(archive, relationships.part_with_type("sharedStrings", "xl/sharedStrings.xml"), name, strings,
+                  budget);
     Styles styles{workbook.formats};
-    read_part(archive, relationships.part_with_type("styles", "xl/styles.xml"), name, styles);
+    read_xml_part(archive, relationships.part_with_type("styles", "xl/styles.xml"), name, styles, budget);
     return workbook;
 }
 

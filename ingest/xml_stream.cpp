@@ -5,7 +5,6 @@
 #include <expat.h>
 #include <fmt/format.h>
 
-#include <limits>
 #include <new>
 
 namespace ingest {
@@ -13,6 +12,8 @@ namespace ingest {
 namespace {
 
 constexpr char namespace_end = '|';
+constexpr int deepest = 200;
+constexpr std::size_t longest_tag = std::size_t{16} << 20U; // Expat holds one until it ends
 
 std::string_view local_name(std::string_view name)
 {
@@ -26,6 +27,7 @@ struct XmlStream::Callbacks {
     static void guarded(void* user, Action&& action)
     {
         auto& self = *static_cast<XmlStream*>(user);
+        self.silent_bytes_ = 0;
         if (self.thrown_) {
             return; // Expat may still end an element after it was told to stop
         }
@@ -39,13 +41,20 @@ struct XmlStream::Callbacks {
 
     static void start(void* user, const char* name, const char** attributes)
     {
-        guarded(user,
-                [&](XmlStream& self) { self.listener_.start(local_name(name), XmlAttributes{attributes}); });
+        guarded(user, [&](XmlStream& self) {
+            if (++self.depth_ > deepest) {
+                throw IngestError{fmt::format("{}: damaged: its elements stand in each other too deeply", self.name_)};
+            }
+            self.listener_.start(local_name(name), XmlAttributes{attributes});
+        });
     }
 
     static void end(void* user, const char* name)
     {
-        guarded(user, [&](XmlStream& self) { self.listener_.end(local_name(name)); });
+        guarded(user, [&](XmlStream& self) {
+            --self.depth_;
+            self.listener_.end(local_name(name));
+        });
     }
 
     static void text(void* user, const char* bytes, int size)
@@ -87,7 +96,7 @@ XmlStream::XmlStream(XmlListener& listener, std::string name)
 
 void XmlStream::feed(std::string_view piece)
 {
-    constexpr std::size_t most = std::numeric_limits<int>::max() / 2;
+    constexpr std::size_t most = std::size_t{1} << 20U;
     for (; piece.size() > most; piece.remove_prefix(most)) {
         parse(piece.substr(0, most), false);
     }
@@ -98,6 +107,7 @@ void XmlStream::finish() { parse({}, true); }
 
 void XmlStream::parse(std::string_view piece, bool last)
 {
+    silent_bytes_ += piece.size();
     const XML_Status status =
         XML_Parse(parser_.get(), piece.data(), static_cast<int>(piece.size()), last ? XML_TRUE : XML_FALSE);
     if (thrown_) {
@@ -106,6 +116,9 @@ void XmlStream::parse(std::string_view piece, bool last)
     if (has_doctype_) {
         throw IngestError{
             fmt::format("{}: the XML has a document type declaration, which no spreadsheet has", name_)};
+    }
+    if (silent_bytes_ > longest_tag) {
+        throw IngestError{fmt::format("{}: damaged: it has a tag of more than {} MiB", name_, longest_tag >> 20U)};
     }
     if (status == XML_STATUS_ERROR) {
         throw IngestError{fmt::format("{}: damaged: line {}: {}", name_,

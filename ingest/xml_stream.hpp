@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string>
@@ -35,7 +36,8 @@ public:
 };
 
 /// Reads XML piece by piece. A document type declaration is refused: spreadsheets have none, and entities it may define
-/// can be made to grow without end. The only part of Machizu that knows Expat.
+/// can be made to grow without end. So are elements within each other, and single tags, beyond what memory should be given to:
+/// more than 200, and more than 16 MiB. The only part of Machizu that knows Expat.
 class XmlStream {
 public:
     /// `name` is what messages call the document; `listener` outlives this.
@@ -58,6 +60,8 @@ private:
     std::string name_;
     std::exception_ptr thrown_{};
     bool has_doctype_ = false;
+    int depth_ = 0;
+    std::size_t silent_bytes_ = 0; ///< fed since the listener was last told of something
     std::unique_ptr<XML_ParserStruct, Deleter> parser_;
 };
 

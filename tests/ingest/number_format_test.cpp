@@ -1,4 +1,5 @@
 #include "ingest/number_format.hpp"
+#include "ingest/shown_number.hpp"
 #include "tests/support/catch.hpp"
 
 #include <string>
