@@ -1,6 +1,7 @@
 #include "ingest/japanese_date.hpp"
 
 #include "datasets/text_folding.hpp"
+#include "ingest/kanji_numerals.hpp"
 
 #include <fmt/format.h>
 
@@ -113,71 +114,6 @@ const Era* era_named(std::string_view name)
 }
 
 int year_before(const Era& era) { return static_cast<int>(era.first.year()) - 1; }
-
-/// 0 to 9, or 10, 100 and 1000 as -1, -2, -3; nothing for other characters.
-std::optional<int> kanji_numeral(std::string_view character)
-{
-    constexpr std::array<std::string_view, 10> digits{"〇", "一", "二", "三", "四",
-                                                      "五", "六", "七", "八", "九"};
-    constexpr std::array<std::string_view, 3> powers{"十", "百", "千"};
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (character == digits.at(i)) {
-            return static_cast<int>(i);
-        }
-    }
-    for (std::size_t i = 0; i < powers.size(); ++i) {
-        if (character == powers.at(i)) {
-            return -1 - static_cast<int>(i);
-        }
-    }
-    return character == "零" ? std::optional{0} : std::nullopt;
-}
-
-/// 五十三 is 53 and so is 五三; 千九百七十八 is 1978. `numerals` as `kanji_numeral` gives them, at most nine.
-int number_of(const std::vector<int>& numerals)
-{
-    int total = 0;
-    int digits = 0;
-    bool has_digits = false;
-    for (const int numeral : numerals) {
-        if (numeral >= 0) {
-            digits = digits * 10 + numeral;
-            has_digits = true;
-        } else {
-            constexpr std::array powers{10, 100, 1000};
-            total += (has_digits ? digits : 1) * powers.at(static_cast<std::size_t>(-1 - numeral));
-            digits = 0;
-            has_digits = false;
-        }
-    }
-    return total + digits;
-}
-
-/// Kanji numerals before 年, 月, 日, 時 and 分 as digits; others may be part of a name.
-std::string with_digits(std::string_view text)
-{
-    constexpr std::size_t kanji_bytes = 3;
-    constexpr std::size_t longest = 7; // 千九百七十八
-    constexpr std::array<std::string_view, 5> units{"年", "月", "日", "時", "分"};
-    std::string result;
-    for (std::size_t i = 0; i < text.size();) {
-        std::vector<int> numerals;
-        std::size_t end = i;
-        while (const auto numeral = kanji_numeral(text.substr(end, kanji_bytes))) {
-            numerals.push_back(*numeral);
-            end += kanji_bytes;
-        }
-        Scanner behind{text.substr(end)};
-        if (!numerals.empty() && numerals.size() <= longest && behind.take_any(units)) {
-            result += std::to_string(number_of(numerals));
-        } else {
-            end = std::max(end, i + 1);
-            result += text.substr(i, end - i);
-        }
-        i = end;
-    }
-    return result;
-}
 
 struct DateParts {
     int year = 0;
@@ -305,7 +241,7 @@ std::optional<ReadDate> take_day(Scanner& text, std::string_view stated)
 
 std::optional<ReadDate> read_date(std::string_view text, std::string_view stated)
 {
-    const std::string folded = with_digits(datasets::fold_width(text));
+    const std::string folded = with_date_digits(datasets::fold_width(text));
     if (const auto fiscal_year = read_fiscal_year(Scanner{folded}, stated)) {
         return fiscal_year;
     }
@@ -326,7 +262,7 @@ std::optional<ReadDate> read_date(std::string_view text, std::string_view stated
 bool holds_several_dates(std::string_view text, std::string_view stated)
 {
     constexpr std::array<std::string_view, 8> between{"、", ",", ";", "・", "~", "〜", "\n", "から"};
-    const std::string folded = with_digits(datasets::fold_width(text));
+    const std::string folded = with_date_digits(datasets::fold_width(text));
     Scanner scanner{folded};
     int dates = take_day(scanner, stated) ? 1 : 0;
     std::string_view rest = folded;
@@ -342,7 +278,7 @@ bool holds_several_dates(std::string_view text, std::string_view stated)
 std::optional<int> western_year(std::string_view era_text, std::string_view year_text)
 {
     const std::string folded_era = datasets::fold_width(era_text);
-    const std::string folded_year = with_digits(datasets::fold_width(year_text));
+    const std::string folded_year = with_date_digits(datasets::fold_width(year_text));
     Scanner scanner{folded_year};
     scanner.skip_spaces();
     const std::size_t digits = scanner.digits_ahead();
