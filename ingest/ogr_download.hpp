@@ -12,7 +12,6 @@ namespace ingest {
 /// the longest first, each to be done once, on any thread and beside the others.
 ///
 ///     <id>.fgb       FlatGeobuf with spatial index: features with a position; none if no feature has one
-///     <id>.kml       named by the first searchable field; headers in Japanese
 ///     <id>.shp.zip   a Shapefile for each kind of geometry, UTF-8 with .cpg, and the table of its cut names
 ///
 /// Positions are in EPSG:4326. The same snapshot gives the same files as far as the drivers allow. Of the

@@ -75,6 +75,7 @@ SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path fo
       schema_{info.schema},
       geojson_{folder_ / "downloads" / (info.manifest.id + ".geojson"), info.manifest.id, info.schema},
       csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
+      kml_{folder_ / "downloads" / (info.manifest.id + ".kml"), info.manifest.title.ja, info.schema},
       tiler_{info.manifest.id, field_names(info), tile_options(info)},
       time_begin_{info.schema.index_of(info.manifest.time.begin)},
       time_end_{info.schema.index_of(info.manifest.time.end)}
@@ -96,6 +97,7 @@ void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonL
     search_.add(feature, schema_);
     geojson_.add(feature);
     csv_.add(feature);
+    kml_.add(feature);
     tiler_.add(feature, label);
     extend_time(feature);
     if (feature.geometry) {
@@ -129,6 +131,7 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     }
     geojson_.finish();
     csv_.finish();
+    kml_.finish();
     info.bbox = bbox_;
     info.time = time_;
     info.geometry = kind_;

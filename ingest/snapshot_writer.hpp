@@ -4,6 +4,7 @@
 #include "datasets/feature_store_writer.hpp"
 #include "datasets/search_index.hpp"
 #include "ingest/downloads.hpp"
+#include "ingest/kml_download.hpp"
 #include "ingest/progress.hpp"
 #include "tiles/tiler.hpp"
 
@@ -43,6 +44,7 @@ private:
     datasets::SearchIndexBuilder search_{};
     GeoJsonDownload geojson_;
     CsvDownload csv_;
+    KmlDownload kml_;
     tiles::Tiler tiler_;
     std::int64_t count_ = 0;
     datasets::BBox bbox_{};

@@ -266,6 +266,11 @@ std::string xlsx_text(std::string_view text)
     std::string xml;
     xml.reserve(text.size());
     for (; !text.empty(); text.remove_prefix(1)) {
+        if (text.starts_with("\uFFFE") || text.starts_with("\uFFFF")) { // which XML cannot hold either
+            xml += text[2] == '\xBE' ? "_xFFFE_" : "_xFFFF_";
+            text.remove_prefix(2);
+            continue;
+        }
         append_escaped(xml, text);
     }
     return xml;

@@ -104,17 +104,6 @@ TEST_CASE("a FlatGeobuf holds every feature that has a position, under the field
     contains(text, "WGS 84");
 }
 
-TEST_CASE("a KML names its places and has headers in Japanese", "[ogr_download]")
-{
-    const Downloads downloads{GeometryKind::polygon, {square, std::nullopt}};
-    const std::string text = downloads.seen("parks.kml");
-    contains(text, "Feature Count: 2");
-    contains(text, "Name (String) = 公園2");
-    contains(text, "開園日 (String) = 2026-04-01");
-    contains(text, "大人（人） (Real) = 5000000000");
-    contains(text, "((135 34");
-}
-
 TEST_CASE("a Shapefile is UTF-8 and says so, has cut names that differ, and a table that gives them back",
           "[ogr_download]")
 {
@@ -142,7 +131,6 @@ TEST_CASE("geometry of different kinds becomes a Shapefile each", "[ogr_download
     contains(text, "Layer name: parks_polygon");
     contains(text, "Geometry: Polygon");
     contains(downloads.seen("parks.fgb"), "Feature Count: 3");
-    contains(downloads.seen("parks.kml"), "Feature Count: 4");
 }
 
 TEST_CASE("a dataset without geometry, or without features, has all its other downloads", "[ogr_download]")
@@ -152,7 +140,6 @@ TEST_CASE("a dataset without geometry, or without features, has all its other do
         const Downloads downloads{GeometryKind::none, geometries};
         const std::string count = "Feature Count: " + std::to_string(geometries.size());
         CHECK_FALSE(fs::exists(downloads.path("downloads/parks.fgb")));
-        contains(downloads.seen("parks.kml"), count);
         contains(downloads.seen("parks.shp.zip", "/vsizip/"), count);
         CHECK(downloads.seen("parks.shp.zip", "/vsizip/").find("ERROR") == std::string::npos);
         CHECK_FALSE(fs::exists(downloads.path("downloads/.shapefile")));
