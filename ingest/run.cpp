@@ -220,8 +220,12 @@ void Run::reject(const SourceRow& row, const std::string& file, std::vector<Repo
                   }));
     // The row is no part of what a minimum count hides, so what was said of its counts would stand there for good.
     std::erase_if(entries, [&](const ReportEntry& entry) {
+        const auto& rule = job_.manifest.privacy.min_count;
         return entry.kind != EntryKind::rejected &&
-               datasets::may_be_hidden(job_.manifest.privacy.min_count, entry.field);
+               (datasets::may_be_hidden(rule, entry.field) ||
+                std::any_of(entry.others.begin(), entry.others.end(), [&](const std::string& other) {
+                    return datasets::may_be_hidden(rule, other);
+                }));
     });
     report(std::move(entries), row.number, file);
 }
@@ -258,7 +262,7 @@ void Run::publish_held()
     for (Taken& taken : held_) {
         features.push_back(&taken.feature);
     }
-    const auto all = hide_small_counts(features, job_.manifest.privacy.min_count, schema_);
+    const auto all = hide_small_counts(features, job_.manifest.privacy.min_count, schema_, report_.rejected > 0);
     for (const Hidden& hidden : all) {
         // What was said of the value could tell it.
         std::erase_if(held_[hidden.feature].entries, [&](const ReportEntry& entry) {

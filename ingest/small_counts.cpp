@@ -57,8 +57,8 @@ void hide_rare_positions(const std::vector<Feature*>& features, const datasets::
 class SumTable {
 public:
     SumTable(const std::vector<Feature*>& features, const std::vector<std::size_t>& members,
-             const datasets::CountSum& sum, int threshold, const datasets::Schema& schema)
-        : threshold_{threshold}
+             const datasets::CountSum& sum, int threshold, const datasets::Schema& schema, bool lacks_rows)
+        : threshold_{threshold}, lacks_rows_{lacks_rows}
     {
         const auto value = [&](const Feature& feature, const std::string& name) {
             return std::get_if<std::int64_t>(&feature.values[*schema.index_of(name)]);
@@ -119,7 +119,7 @@ private:
                 together += count(row);
             }
         }
-        return rows == 1 || (rows > 1 && together < threshold_);
+        return (rows == 1 && !lacks_rows_) || ((rows > 1 || lacks_rows_) && together < threshold_);
     }
 
     /// Hides the smallest rows that are not yet hidden, all of the same size together: which of them it is must not depend on
@@ -160,6 +160,7 @@ private:
     }
 
     std::int64_t threshold_;
+    bool lacks_rows_; ///< rejected ones, of unknown counts
     std::vector<Row> rows_{};
 };
 
@@ -210,7 +211,7 @@ void hide_row(const SumTable::Row& row, const datasets::CountSum& sum, Feature& 
 } // namespace
 
 std::vector<Hidden> hide_small_counts(std::vector<Feature*> features, const datasets::MinCount& rule,
-                                      const datasets::Schema& schema)
+                                      const datasets::Schema& schema, bool rows_were_rejected)
 {
     std::vector<Hidden> hidden;
     if (rule.cells) {
@@ -222,7 +223,7 @@ std::vector<Hidden> hide_small_counts(std::vector<Feature*> features, const data
     }
     for (const datasets::CountSum& sum : rule.sums) {
         for (const auto& [key, members] : groups) {
-            SumTable table{features, members, sum, rule.threshold, schema};
+            SumTable table{features, members, sum, rule.threshold, schema, rows_were_rejected};
             for (const SumTable::Row& row : table.decide()) {
                 hide_row(row, sum, *features[row.feature], schema, hidden);
             }

@@ -32,10 +32,14 @@ struct Hidden {
 ///
 /// With them goes what was derived of them: the mesh code and the counts of a position, the rate of a count.
 ///
+/// Rows that were rejected are in nobody's table, but in the group's sum: the sum minus all others would give such a row's counts.
+/// They count as hidden rows of any size, so at least one other row goes with them, with a count of n or more in each column.
+/// In which group they belong may be what could not be read: so it is in every group.
+///
 /// Why a value went is not said, for that would tell too much. Rows of 0 hide nothing and are no cover. A group that is itself
 /// below the threshold goes whole; who knows its sum from elsewhere cannot be helped.
 [[nodiscard]] std::vector<Hidden> hide_small_counts(std::vector<datasets::Feature*> features,
                                                     const datasets::MinCount& rule,
-                                                    const datasets::Schema& schema);
+                                                    const datasets::Schema& schema, bool rows_were_rejected);
 
 } // namespace ingest

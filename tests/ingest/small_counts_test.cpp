@@ -35,20 +35,21 @@ std::vector<Feature> features_of(const std::vector<District>& districts, const s
     return features;
 }
 
-std::vector<ingest::Hidden> hide(std::vector<Feature>& features, const datasets::MinCount& by = rule)
+std::vector<ingest::Hidden> hide(std::vector<Feature>& features, const datasets::MinCount& by = rule,
+                                 bool rows_were_rejected = false)
 {
     std::vector<Feature*> pointers;
     for (Feature& feature : features) {
         pointers.push_back(&feature);
     }
-    return ingest::hide_small_counts(pointers, by, turnout);
+    return ingest::hide_small_counts(pointers, by, turnout, rows_were_rejected);
 }
 
-/// "total men women" a district; '-' is hidden.
-std::string published(const std::vector<District>& districts)
+/// "total men women" a district; '-' is hidden. The last `rejected` districts are in the election, but in nobody's table.
+std::string published(const std::vector<District>& districts, std::ptrdiff_t rejected = 0)
 {
-    auto features = features_of(districts);
-    (void)hide(features);
+    auto features = features_of({districts.begin(), districts.end() - rejected});
+    (void)hide(features, rule, rejected > 0);
     std::string text;
     for (const Feature& feature : features) {
         for (std::size_t i = 1; i <= 3; ++i) {
@@ -88,6 +89,9 @@ bool nothing_left(const std::vector<District>& districts, const std::string& see
 {
     std::size_t at = 0;
     for (const auto& [men, women] : districts) {
+        if (at == seen.find_last_of(';') + 1) {
+            break; // the rejected ones
+        }
         const std::string line = seen.substr(at, seen.find(';', at) - at);
         at += line.size() + 1;
         if (men + women > 0 && !line.ends_with("- -")) {
@@ -97,8 +101,9 @@ bool nothing_left(const std::vector<District>& districts, const std::string& see
     return true;
 }
 
-/// How many small counts can be told by somebody who knows the rule, the sums of men and of women, and all that is published.
-int small_counts_told(std::size_t size, std::int64_t most)
+/// How many small counts can be told by somebody who knows the rule, the sums of men and of women, that rows were rejected and how
+/// many, and all that is published.
+int small_counts_told(std::size_t size, std::int64_t most, std::ptrdiff_t rejected = 0)
 {
     std::map<std::string, std::vector<std::vector<District>>> alike;
     for (const auto& districts : all_elections(size, most)) {
@@ -107,7 +112,7 @@ int small_counts_told(std::size_t size, std::int64_t most)
             men += m;
             women += w;
         }
-        alike[published(districts) + std::to_string(men) + "," + std::to_string(women)].push_back(districts);
+        alike[published(districts, rejected) + std::to_string(men) + "," + std::to_string(women)].push_back(districts);
     }
     int told = 0;
     for (const auto& [seen, elections] : alike) {
@@ -188,6 +193,22 @@ TEST_CASE("no small count can be told by differences, whoever knows the rule and
     CHECK(small_counts_told(3, 5) == 0);
 }
 
+TEST_CASE("where rows were rejected, the smallest row goes with them", "[small_counts]")
+{
+    auto features = features_of({{20, 20}, {50, 60}, {80, 90}});
+    CHECK(hide(features).empty());
+    const auto hidden = hide(features, rule, true);
+    CHECK(hidden.size() == 4); // men, women, the rate of men, and all
+    CHECK(datasets::is_missing(features[0].values[1]));
+    CHECK(features[1].values[1] == Value{std::int64_t{110}});
+}
+
+TEST_CASE("no small count of a rejected row can be told by what all others leave of the sum", "[small_counts]")
+{
+    CHECK(small_counts_told(3, 5, 1) == 0);
+    CHECK(small_counts_told(4, 4, 2) == 0);
+}
+
 TEST_CASE("cells of fewer cases than the threshold lose their positions, a group each", "[small_counts]")
 {
     const datasets::MinCount cells{3, true, {}, {"election"}};
@@ -223,7 +244,7 @@ TEST_CASE("a count that stands alone is hidden with its rate, and one more besid
     for (Feature& feature : features) {
         pointers.push_back(&feature);
     }
-    const auto hidden = ingest::hide_small_counts(pointers, rule, schema);
+    const auto hidden = ingest::hide_small_counts(pointers, rule, schema, false);
     const std::vector<Value> gone{Value{}, std::int64_t{100}, Value{}};
     CHECK(features[0].values == gone);
     CHECK(features[2].values == gone); // the smallest of the others: else the sum would tell
@@ -249,7 +270,7 @@ TEST_CASE("with a position goes what was derived of it", "[small_counts]")
     for (Feature& feature : features) {
         pointers.push_back(&feature);
     }
-    (void)ingest::hide_small_counts(pointers, rule, schema);
+    (void)ingest::hide_small_counts(pointers, rule, schema, false);
     CHECK(features[0].values == values);
     CHECK_FALSE(features[1].geometry);
     CHECK(features[1].values == std::vector<Value>{Value{}, Value{}, Value{}, "a"});
