@@ -4,6 +4,7 @@
 #include "datasets/file.hpp"
 #include "ingest/ingest.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/shapefile.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/zip.hpp"
 
@@ -64,6 +65,27 @@ std::string archive_of(const json& content)
     return zip_bytes(entries, encoding == "UTF-8");
 }
 
+/// A dBASE table of texts, 30 bytes a column unless "widths" says else.
+std::string table_of(const json& content)
+{
+    const std::string encoding = content.value("encoding", "UTF-8");
+    const json widths = content.value("widths", json::array());
+    std::vector<DbfColumn> columns;
+    for (const json& name : content.at("columns")) {
+        constexpr std::size_t usual = 30;
+        columns.push_back({recoded(name.get<std::string>(), encoding),
+                           columns.size() < widths.size() ? widths.at(columns.size()).get<std::size_t>() : usual});
+    }
+    std::vector<std::vector<std::string>> rows;
+    for (const json& row : content.at("dbf")) {
+        rows.emplace_back();
+        for (const json& cell : row) {
+            rows.back().push_back(recoded(cell.get<std::string>(), encoding));
+        }
+    }
+    return dbf_bytes(columns, rows, static_cast<char>(content.value("language", 0)));
+}
+
 /// A text, a list of pieces one after the other, or an object that says how its bytes come about.
 std::string bytes_of(const json& content)
 {
@@ -79,6 +101,12 @@ std::string bytes_of(const json& content)
     }
     if (content.contains("zip")) {
         return archive_of(content);
+    }
+    if (content.contains("dbf")) {
+        return table_of(content);
+    }
+    if (content.contains("points")) {
+        return points_bytes(content.at("points").get<std::size_t>(), content.value("index", false));
     }
     if (content.contains("hex")) {
         return from_hex(content.at("hex").get<std::string>());

@@ -82,8 +82,8 @@ inline std::string dbf_bytes(const std::vector<DbfColumn>& columns,
     return bytes + '\x1A';
 }
 
-/// Writes .shp and .shx of points in a row: 135.1 34.7, 135.2 34.7, …
-inline void write_points(const std::filesystem::path& folder, const std::string& name, std::size_t count)
+/// The bytes of a .shp or, if `index`, of its .shx, of points in a row: 135.1 34.7, 135.2 34.7, …
+inline std::string points_bytes(std::size_t count, bool index)
 {
     using shapefile::append;
     std::string shp = shapefile::header(100 + 28 * count);
@@ -97,6 +97,12 @@ inline void write_points(const std::filesystem::path& folder, const std::string&
         shapefile::append_le(shp, 135.1 + 0.1 * static_cast<double>(i));
         shapefile::append_le(shp, 34.7);
     }
-    datasets::write_file(folder / (name + ".shp"), shp);
-    datasets::write_file(folder / (name + ".shx"), shx);
+    return index ? shx : shp;
+}
+
+/// Writes .shp and .shx of points in a row.
+inline void write_points(const std::filesystem::path& folder, const std::string& name, std::size_t count)
+{
+    datasets::write_file(folder / (name + ".shp"), points_bytes(count, false));
+    datasets::write_file(folder / (name + ".shx"), points_bytes(count, true));
 }
