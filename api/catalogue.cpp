@@ -103,7 +103,8 @@ bool LiveCatalogue::refresh()
     }
     std::vector<std::string> troubles;
     for (const auto& [id, version] : broken_) {
-        if (datasets::current_version(store_, id) == version) { // else it was withdrawn, or replaced by a good one
+        if (datasets::current_version(store_, id) ==
+            version) { // else it was withdrawn, or replaced by a good one
             troubles.push_back(fmt::format("{} {}", id, version));
         }
     }
@@ -134,6 +135,12 @@ std::shared_ptr<const Snapshot> LiveCatalogue::open_new(const std::string& datas
     try {
         auto snapshot = open_snapshot(store_, dataset, version);
         reports_.news(fmt::format("serving {} {} ({} features)", dataset, version, snapshot->info.count));
+        if (const auto& complaint = snapshot->index->complaint(); !complaint.empty()) {
+            reports_.trouble(
+                fmt::format("{} {}: {}; it is made again in memory when a filter or a sum is asked "
+                            "for. Publish the dataset again to have it in the store",
+                            dataset, version, complaint));
+        }
         broken_.erase(dataset);
         return snapshot;
     } catch (const std::exception& error) {

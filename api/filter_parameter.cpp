@@ -29,8 +29,9 @@ constexpr std::array<std::string_view, 7> filter_names{"bbox",        "bbox-crs"
                                                        "filter-lang", "filter-crs", "q"};
 
 /// Names that mean something else wherever features are asked for; a property that is called so is asked for by `filter`.
-constexpr std::array<std::string_view, 14> taken_names{
-    "f", "lang", "limit", "after", "crs", "sortby", "properties", "by", "value", "functions", "classes", "n", "since", "simplify"};
+constexpr std::array<std::string_view, 17> taken_names{
+    "f",         "lang",    "limit", "after", "crs",      "sortby",    "properties",  "by",     "value",
+    "functions", "classes", "n",     "since", "simplify", "numerator", "denominator", "measure"};
 
 template <class Names>
 bool holds(const Names& names, std::string_view name)
@@ -40,12 +41,19 @@ bool holds(const Names& names, std::string_view name)
 
 [[noreturn]] void refuse(std::string_view parameter, std::string_view expected, std::string_view came)
 {
-    throw Problem{400, fmt::format("{} must be {}, not '{}'", parameter, expected, came), std::string(parameter)};
+    throw Problem{400, fmt::format("{} must be {}, not '{}'", parameter, expected, came),
+                  std::string(parameter)};
 }
 
-Expression call(Op op, std::vector<Expression> arguments) { return {Call{op, std::move(arguments), {}}, Kind::unchecked, {}}; }
+Expression call(Op op, std::vector<Expression> arguments)
+{
+    return {Call{op, std::move(arguments), {}}, Kind::unchecked, {}};
+}
 
-Expression property(std::string_view name) { return {datasets::Property{std::string(name)}, Kind::unchecked, {}}; }
+Expression property(std::string_view name)
+{
+    return {datasets::Property{std::string(name)}, Kind::unchecked, {}};
+}
 
 template <class Literal>
 Expression literal(Literal value)
@@ -62,7 +70,8 @@ datasets::ToLonLat to_lonlat(const Crs& crs, std::string_view parameter)
     return [&crs, parameter](double first, double second) {
         const auto p = from_crs(crs, first, second);
         if (!p) {
-            throw Problem{400, fmt::format("{}: {} {} is no position of {}", parameter, first, second, crs.uri()),
+            throw Problem{400,
+                          fmt::format("{}: {} {} is no position of {}", parameter, first, second, crs.uri()),
                           std::string(parameter)};
         }
         return *p;
@@ -155,7 +164,8 @@ Expression value_of(const Field& field, std::string_view text)
 }
 
 /// `name=value`; the same name again is another value that will do.
-void add_properties(const Request& request, const datasets::Schema& schema, std::vector<Expression>& conditions)
+void add_properties(const Request& request, const datasets::Schema& schema,
+                    std::vector<Expression>& conditions)
 {
     for (const Field& field : schema.fields) {
         std::vector<Expression> list{property(field.name)};
@@ -173,7 +183,8 @@ void add_properties(const Request& request, const datasets::Schema& schema, std:
 /// Every word somewhere in a searchable text, or in any text if none is searchable; case, width and kind of kana do not matter.
 void add_words(std::string_view words, const datasets::Schema& schema, std::vector<Expression>& conditions)
 {
-    const bool some = std::any_of(schema.fields.begin(), schema.fields.end(), [](const Field& it) { return it.searchable; });
+    const bool some = std::any_of(schema.fields.begin(), schema.fields.end(),
+                                  [](const Field& it) { return it.searchable; });
     for (const auto word : split_list(words, ' ')) {
         std::string pattern = "%";
         for (const char c : word) {
@@ -225,9 +236,10 @@ FilterParameters filter_parameters(const Request& request, const datasets::Datas
         add_properties(request, info.schema, conditions);
         add_words(request.parameter("q").value_or(""), info.schema, conditions);
         if (!conditions.empty()) {
-            parameters.filter = datasets::check(conditions.size() == 1 ? std::move(conditions.front())
-                                                                       : call(Op::and_, std::move(conditions)),
-                                                info.schema);
+            parameters.filter =
+                datasets::check(conditions.size() == 1 ? std::move(conditions.front())
+                                                       : call(Op::and_, std::move(conditions)),
+                                info.schema);
         }
     } catch (const datasets::FilterError& error) {
         throw Problem{400, fmt::format("filter: {}", error.what()), "filter"};
@@ -253,8 +265,10 @@ void allow_only_with_filter(const Request& request, const datasets::Schema& sche
             for (const Field& field : schema.fields) {
                 known.push_back(field.name);
             }
-            throw Problem{400, fmt::format("there is no parameter '{}' here; known are {}", name, fmt::join(known, ", ")),
-                          name};
+            throw Problem{
+                400,
+                fmt::format("there is no parameter '{}' here; known are {}", name, fmt::join(known, ", ")),
+                name};
         }
         if (!is_property && !once.insert(name).second) {
             throw Problem{400, fmt::format("{} is given twice", name), name};
@@ -270,7 +284,9 @@ const Crs& crs_parameter(const Request& request, std::string_view name)
     }
     const auto* crs = find_crs(*text);
     if (crs == nullptr) {
-        refuse(name, fmt::format("one of the CRS that the collection lists, such as {}", offered_crs()[1].uri()), *text);
+        refuse(name,
+               fmt::format("one of the CRS that the collection lists, such as {}", offered_crs()[1].uri()),
+               *text);
     }
     return *crs;
 }

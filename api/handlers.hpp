@@ -38,6 +38,9 @@ namespace api {
 [[nodiscard]] Response item(const Request& request, const Site& site, std::string_view dataset,
                             std::string_view feature);
 
+/// Counts, sums, means and rates by a field, a mesh, the areas of a dataset or a time, of the features that a filter selects.
+[[nodiscard]] Response aggregate(const Request& request, const Site& site, std::string_view dataset);
+
 /// Features of all datasets by text, as `search_hits.hpp` tells.
 [[nodiscard]] Response search(const Request& request, const Site& site);
 

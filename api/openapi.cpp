@@ -22,9 +22,10 @@ Json crs_schema(const char* description)
     for (const auto& crs : offered_crs()) {
         uris.push_back(crs.uri());
     }
-    return {{"description", description},
-            {"schema",
-             {{"type", "string"}, {"format", "uri"}, {"enum", uris}, {"default", offered_crs().front().uri()}}}};
+    return {
+        {"description", description},
+        {"schema",
+         {{"type", "string"}, {"format", "uri"}, {"enum", uris}, {"default", offered_crs().front().uri()}}}};
 }
 
 const std::map<std::string_view, Json>& query_parameters()
@@ -50,17 +51,22 @@ const std::map<std::string_view, Json>& query_parameters()
         {"after",
          {{"description", "where a page begins; made by the link 'next'"}, {"schema", {{"type", "string"}}}}},
         {"q", {{"description", "what to look for"}, {"required", true}, {"schema", {{"type", "string"}}}}},
+        {"sums",
+         {{"description", "format; else by Accept"},
+          {"schema", {{"type", "string"}, {"enum", {"json", "geojson", "csv"}}}}}},
         {"since",
          {{"description", "the older version"},
           {"required", true},
           {"schema", {{"type", "string"}, {"pattern", "^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}$"}}}}},
         {"words",
-         {{"description", "only features with each of these words in a searchable text; case, width and kind of kana do "
-                          "not matter"},
+         {{"description",
+           "only features with each of these words in a searchable text; case, width and kind of kana do "
+           "not matter"},
           {"schema", {{"type", "string"}}}}},
         {"filter",
-         {{"description", "only features for which this condition in CQL2 (OGC 21-065r2) is true; queryables has the "
-                          "properties. A property's name is a parameter as well: name=value"},
+         {{"description",
+           "only features for which this condition in CQL2 (OGC 21-065r2) is true; queryables has the "
+           "properties. A property's name is a parameter as well: name=value"},
           {"schema", {{"type", "string"}}}}},
         {"filter-lang",
          {{"description", "language of filter"},
@@ -69,7 +75,8 @@ const std::map<std::string_view, Json>& query_parameters()
         {"bbox-crs", crs_schema("CRS of bbox, in the order of its axes")},
         {"crs", crs_schema("CRS of positions in the answer, in the order of its axes")},
         {"sortby",
-         {{"description", "names of properties; - before one: the greatest first. What is not known comes last"},
+         {{"description",
+           "names of properties; - before one: the greatest first. What is not known comes last"},
           {"style", "form"},
           {"explode", false},
           {"schema", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
@@ -101,6 +108,36 @@ const std::map<std::string_view, Json>& query_parameters()
          {{"description",
            "encoding of the tile: Mapbox Vector Tile or MapLibre Tile; else by Accept, else mvt"},
           {"schema", {{"type", "string"}, {"enum", {"mvt", "mlt"}}}}}},
+        {"by",
+         {{"description",
+           "what to count by: field:NAME, mesh:1000 (or 500, 250, 125: JIS X 0410), dataset:ID (its "
+           "areas), time:year (or month, day, weekday, hour)"},
+          {"required", true},
+          {"schema", {{"type", "string"}}}}},
+        {"value", {{"description", "field of numbers to sum up"}, {"schema", {{"type", "string"}}}}},
+        {"numerator",
+         {{"description", "field of numbers; without it each feature counts 1"},
+          {"schema", {{"type", "string"}}}}},
+        {"denominator",
+         {{"description",
+           "field of numbers that the numerator is divided by; dataset:FIELD is a field of the areas "
+           "that are counted by"},
+          {"schema", {{"type", "string"}}}}},
+        {"functions",
+         {{"description", "count, sum, mean, min, max, quantiles, rate, density"},
+          {"style", "form"},
+          {"explode", false},
+          {"schema", {{"type", "array"}, {"items", {{"type", "string"}}}}}}},
+        {"classes",
+         {{"description", "where a map's classes part"},
+          {"schema", {{"type", "string"}, {"enum", {"quantile", "equal", "jenks"}}}}}},
+        {"n",
+         {{"description", "how many classes"},
+          {"schema", {{"type", "integer"}, {"minimum", 2}, {"maximum", 20}, {"default", 5}}}}},
+        {"measure",
+         {{"description", "what classes are made of"},
+          {"schema",
+           {{"type", "string"}, {"enum", {"count", "sum", "mean", "min", "max", "rate", "density"}}}}}},
         {"lang",
          {{"description", "language of titles; else Accept-Language"},
           {"schema", {{"type", "string"}, {"enum", {"ja", "en"}}}}}},
@@ -123,8 +160,9 @@ Json parameters_of(const Route& route)
         // Beside others q is one condition of many; alone it must be given.
         const bool words = name == "q" && route.pattern != "/api/search";
         const bool of_tile = name == "f" && route.pattern.find("/tiles/") != std::string_view::npos;
+        const bool sums = name == "f" && route.pattern.ends_with("/aggregate");
         Json parameter = {{"name", name}, {"in", "query"}};
-        parameter.update(query_parameters().at(words ? "words" : of_tile ? "tile_f" : name));
+        parameter.update(query_parameters().at(words ? "words" : of_tile ? "tile_f" : sums ? "sums" : name));
         list.push_back(std::move(parameter));
     }
     return list;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <utility>
@@ -86,7 +87,8 @@ void add_security_headers(Response& response)
     if (type.starts_with("text/html")) {
         set_if_missing("Content-Security-Policy", page_policy);
         set_if_missing("Referrer-Policy", "same-origin");
-        set_if_missing("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=(), usb=()");
+        set_if_missing("Permissions-Policy",
+                       "geolocation=(self), camera=(), microphone=(), payment=(), usb=()");
         set_if_missing("X-Frame-Options", "SAMEORIGIN");
         set_if_missing("Cross-Origin-Opener-Policy", "same-origin");
     } else if (type.find("xml") != std::string_view::npos) { // also SVG, which browsers run as a document
@@ -111,7 +113,8 @@ void add_common_headers(Response& response, Audience audience)
 
 } // namespace
 
-Router::Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error, Audience audience)
+Router::Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error,
+               Audience audience)
     : report_error_(std::move(report_error)), audience_(audience)
 {
     for (auto& route : routes) {

@@ -7,6 +7,7 @@
 #include "api/openapi.hpp"
 #include "api/page.hpp"
 #include "api/pages.hpp"
+#include "api/request_tile.hpp"
 #include "api/sitemap.hpp"
 #include "api/tile_answer.hpp"
 #include "api/tile_format.hpp"
@@ -85,6 +86,9 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C c) { return sortables(r, site, c[0]); }},
         {"/api/collections/{collectionId}/schema", "What features are like", schema_type, {"lang"}, false,
             [&site](R r, C c) { return schema(r, site, c[0]); }},
+        {"/api/collections/{collectionId}/aggregate", "Counts, sums, means and rates by field, mesh, area or time", json_type,
+            {"by", "value", "numerator", "denominator", "functions", "classes", "n", "measure", "bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "f", "lang"}, true,
+            [&site](R r, C c) { return aggregate(r, site, c[0]); }},
         {"/api/search", "Features of all datasets by text", geojson_type, {"q", "limit", "offset", "collections"}, true,
             either(site, [&site](R r, C) { return search(r, site); },
                          [&site](R r, C) { return search_page(r, site); })},
@@ -107,9 +111,11 @@ std::vector<Route> routes(const Site& site)
             [&site](R r, C c) { return sitemap_part(r, site, c[0]); }},
         {"/robots.txt", "What search engines need not read", "text/plain", {}, false,
             [&site](R r, C) { return robots(r, site); }},
-        {"/tiles/{tilejson}", "TileJSON: {dataset}.json, or several, {dataset},{dataset}.json", json_type, {"lang", "f"}, false,
-            [&site](R r, C c) { return tilejson(r, site, c[0]); }},
-        {"/tiles/{dataset}/{z}/{x}/{y}", "Vector tile of a dataset, or of several, {dataset},{dataset}", mvt_type, {"f"}, false,
+        {"/tiles/{tilejson}", "TileJSON: {dataset}.json, or several, {dataset},{dataset}.json", json_type,
+            {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "lang", "f"}, false,
+            [&site](R r, C c) { return tilejson(r, site, c[0]); }, is_on_request},
+        {"/tiles/{dataset}/{z}/{x}/{y}", "Vector tile of a dataset, or of several, {dataset},{dataset}", mvt_type,
+            {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "f"}, false,
             [&site](R r, C c) { return vector_tile(r, site, c[0], c[1], c[2], c[3]); }, makes_tile},
         {"/api/tileMatrixSets", "How the world is divided into tiles", json_type, {}, false,
             [&site](R r, C) { return tile_matrix_sets(r, site); }, {}, "getTileMatrixSetsList"},

@@ -37,8 +37,10 @@ std::shared_ptr<const Snapshot> open_snapshot(const datasets::Store& store, cons
     }
     auto view = read_view(info.manifest, info.schema);
     auto search = open_search(folder, info);
+    auto index = std::make_shared<const SnapshotIndex>(folder, info);
     return std::make_shared<const Snapshot>(Snapshot{std::move(info), folder, std::move(features),
-                                                     std::move(view), std::move(search), std::move(reader)});
+                                                     std::move(view), std::move(search), std::move(reader),
+                                                     std::move(index)});
 }
 
 } // namespace api

@@ -2,6 +2,7 @@
 
 #include "api/dataset_view.hpp"
 #include "api/search_file.hpp"
+#include "api/snapshot_index.hpp"
 #include "datasets/dataset_info.hpp"
 #include "datasets/feature_store.hpp"
 #include "datasets/store.hpp"
@@ -24,6 +25,8 @@ struct Snapshot {
     DatasetView view;
     SearchFile search;
     std::optional<tiles::PmtilesReader> tiles{}; ///< nothing for a dataset without geometry
+
+    std::shared_ptr<const SnapshotIndex> index{};
 
     [[nodiscard]] const std::string& id() const { return info.manifest.id; }
     [[nodiscard]] const std::string& version() const { return info.version; }

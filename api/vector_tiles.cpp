@@ -2,6 +2,7 @@
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
+#include "api/request_tile.hpp"
 #include "api/tile_answer.hpp"
 #include "api/tile_format.hpp"
 
@@ -129,6 +130,9 @@ Response tilejson(const Request& request, const Site& site, std::string_view fil
         document["encoding"] = "mlt";
     }
     add_layers(document, tileset);
+    if (is_on_request(request)) {
+        change_tilejson(document, request, site, only_dataset(tileset));
+    }
     auto response = json_response(document);
     set_caching(response, tileset.pinned());
     return response;
@@ -143,7 +147,10 @@ Response vector_tile(const Request& request, const Site& site, std::string_view 
             break;
         }
     }
-    return tile_answer(request, find_tileset(site, datasets), tile_id(z, x, y));
+    const auto tileset = find_tileset(site, datasets);
+    const auto id = tile_id(z, x, y);
+    return is_on_request(request) ? request_tile(request, site, only_dataset(tileset), id)
+                                  : tile_answer(request, tileset, id);
 }
 
 } // namespace api

@@ -1,8 +1,8 @@
 #include "ingest/derived_fields.hpp"
 
+#include "datasets/mesh.hpp"
 #include "ingest/error.hpp"
 #include "ingest/finding.hpp"
-#include "ingest/mesh.hpp"
 
 #include <fmt/format.h>
 

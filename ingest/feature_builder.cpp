@@ -1,8 +1,8 @@
 #include "ingest/feature_builder.hpp"
 
+#include "datasets/mesh.hpp"
 #include "ingest/buffer.hpp"
 #include "ingest/key_text.hpp"
-#include "ingest/mesh.hpp"
 
 #include <utility>
 

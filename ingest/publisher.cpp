@@ -27,8 +27,9 @@ struct Rule {
 };
 
 /// What each file of a snapshot is, the first that fits; one that is not named here is for staff.
-constexpr std::array<Rule, 16> rules{{
+constexpr std::array<Rule, 17> rules{{
     {"", "features.gpkg", "application/geopackage+sqlite3", true},
+    {"", "features.index", "application/octet-stream", true},
     {"", "tiles.pmtiles", "application/vnd.pmtiles", true},
     {"", "search.index", "application/octet-stream", true},
     {"", "report.json", "application/json", true},

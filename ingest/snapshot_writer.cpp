@@ -1,5 +1,6 @@
 #include "ingest/snapshot_writer.hpp"
 
+#include "datasets/digest.hpp"
 #include "datasets/file.hpp"
 #include "ingest/cp932.hpp"
 #include "ingest/data_dictionary.hpp"
@@ -7,6 +8,8 @@
 #include "ingest/side_by_side.hpp"
 #include "ingest/xlsx_download.hpp"
 #include "tiles/archive_metadata.hpp"
+#include "tiles/index_of_store.hpp"
+#include "tiles/options_of.hpp"
 #include "tiles/pmtiles_writer.hpp"
 
 #include <functional>
@@ -25,28 +28,6 @@ std::vector<std::string> field_names(const DatasetInfo& info)
         names.push_back(field.name);
     }
     return names;
-}
-
-tiles::TileOptions tile_options(const DatasetInfo& info)
-{
-    using datasets::TileRules;
-    const TileRules& rules = info.manifest.tiles;
-    tiles::TileOptions options;
-    options.minzoom = rules.minzoom;
-    options.maxzoom = rules.maxzoom;
-    options.cluster = rules.cluster;
-    options.points = rules.thin ? tiles::PointRule::thin : tiles::PointRule::cluster;
-    options.polygons = rules.polygons == TileRules::Polygons::coverage    ? tiles::PolygonRule::coverage
-                       : rules.polygons == TileRules::Polygons::scattered ? tiles::PolygonRule::scattered
-                                                                          : tiles::PolygonRule::automatic;
-    options.join_lines = rules.join_lines;
-    options.labels = rules.labels;
-    options.count_by = rules.count_by;
-    options.from_zoom = rules.from_zoom;
-    for (const datasets::PinRule& pin : rules.pins) {
-        options.pins.push_back({pin.field, pin.values, pin.zoom});
-    }
-    return options;
 }
 
 datasets::FeatureStoreHeader store_header(const DatasetInfo& info)
@@ -76,7 +57,8 @@ SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path fo
       geojson_{folder_ / "downloads" / (info.manifest.id + ".geojson"), info.manifest.id, info.schema},
       csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
       kml_{folder_ / "downloads" / (info.manifest.id + ".kml"), info.manifest.title.ja, info.schema},
-      tiler_{info.manifest.id, field_names(info), tile_options(info)},
+      tiler_{info.manifest.id, field_names(info), tiles::options_of(info.manifest.tiles)},
+      index_{info.schema},
       time_begin_{info.schema.index_of(info.manifest.time.begin)},
       time_end_{info.schema.index_of(info.manifest.time.end)}
 {
@@ -99,6 +81,7 @@ void SnapshotWriter::add(datasets::Feature feature, std::optional<datasets::LonL
     csv_.add(feature);
     kml_.add(feature);
     tiler_.add(feature, label);
+    index_.add(feature);
     extend_time(feature);
     if (feature.geometry) {
         bbox_.extend(datasets::bbox_of(*feature.geometry));
@@ -136,7 +119,8 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     info.time = time_;
     info.geometry = kind_;
     info.count = count_;
-    // All are made of what is finished and share nothing.
+    static_cast<void>(tiler_.generalise());
+    // All are made of what is finished and share nothing that changes.
     std::vector<std::function<void()>> tasks = ogr_downloads(info, folder_);
     const std::filesystem::path stem = folder_ / "downloads" / info.manifest.id;
     if (count_ <= most_xlsx_rows) {
@@ -144,6 +128,7 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
                      [about = info, stem, this] { write_xlsx(about, folder_, stem.string() + ".xlsx"); });
     }
     tasks.insert(tasks.begin(), [&] { write_tiles(info, progress); });
+    tasks.emplace_back([&] { write_index(); });
     tasks.emplace_back([&] { write_cp932_copy(stem.string() + ".csv", stem.string() + ".cp932.csv"); });
     tasks.emplace_back([&] { datasets::write_file(folder_ / "search.index", search_.finish()); });
     do_side_by_side(tasks);
@@ -151,9 +136,16 @@ void SnapshotWriter::finish(DatasetInfo& info, Progress& progress)
     datasets::write_file(stem.string() + ".dictionary.json", dictionary_json(info));
 }
 
+void SnapshotWriter::write_index()
+{
+    const tiles::FeatureTable& drawn = tiler_.features();
+    const bool is_coverage = drawn.options().polygons == tiles::PolygonRule::coverage;
+    index_.write(folder_ / "features.index",
+                 {datasets::sha256_of_file(folder_ / "features.gpkg"), is_coverage}, tiles::drawn_of(drawn));
+}
+
 void SnapshotWriter::write_tiles(DatasetInfo& info, Progress& progress)
 {
-    static_cast<void>(tiler_.generalise());
     tiles::PmtilesWriter archive{folder_ / "tiles.pmtiles"};
     const tiles::TileStatistics statistics = tiler_.write(archive, [&](std::size_t done, std::size_t total) {
         progress.show("タイル", "tiles", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));

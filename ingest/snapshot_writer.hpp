@@ -6,6 +6,7 @@
 #include "ingest/downloads.hpp"
 #include "ingest/kml_download.hpp"
 #include "ingest/progress.hpp"
+#include "tiles/feature_index_writer.hpp"
 #include "tiles/tiler.hpp"
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 
 namespace ingest {
 
-/// Writes the files of a snapshot that hold features: store, downloads, tiles, and what is for staff. One pass: each feature goes
+/// Writes the files of a snapshot that hold features: store, downloads, tiles, index, and what is for staff. One pass: each feature goes
 /// to all of them.
 class SnapshotWriter {
 public:
@@ -34,6 +35,7 @@ public:
 
 private:
     void extend_time(const datasets::Feature& feature);
+    void write_index();
     void write_tiles(datasets::DatasetInfo& info, Progress& progress);
 
     std::filesystem::path folder_;
@@ -46,6 +48,7 @@ private:
     CsvDownload csv_;
     KmlDownload kml_;
     tiles::Tiler tiler_;
+    tiles::FeatureIndexWriter index_;
     std::int64_t count_ = 0;
     datasets::BBox bbox_{};
     std::optional<std::size_t> time_begin_; ///< fields; nothing: features have no such time

@@ -10,7 +10,7 @@ import { before, test } from 'node:test';
 import { forEach, get } from './support/http.mjs';
 import { publish, root, sampleManifests, serve, tempFolder } from './support/programs.mjs';
 import { datasetsIn, snapshot } from './support/snapshots.mjs';
-import { tilesIn, withArchive } from './support/tiles.mjs';
+import { tileOf, tilesIn, withArchive } from './support/tiles.mjs';
 
 const store = tempFolder('machizu-store');
 const sources = join(root, 'datasets/sample/sources');
@@ -134,6 +134,18 @@ async function* addressesToTry() {
         const [west, south, east, north] = info.bbox ?? [0, 0, 0, 0];
         yield `/api/collections/${id}/items?bbox=${west},${south},${east},${north}&limit=10000`;
         yield* await tileAddresses(id, version, file('tiles.pmtiles'));
+        const sums = `/api/collections/${id}/aggregate?by=`;
+        for (const { name } of info.schema.fields ?? info.schema) {
+            for (const format of ['json', 'csv', 'geojson']) yield `${sums}field:${name}&f=${format}`;
+            yield* [`${sums}mesh:500&value=${name}`, `/tiles/${id}/0/0/0?filter=${name}%20IS%20NULL`, `/tiles/${id}.json?filter=${name}%20IS%20NOT%20NULL`];
+        }
+        for (const by of ['mesh:1000', 'mesh:500', 'mesh:250', 'mesh:125', 'time:year', 'time:day', 'dataset:polling-districts']) {
+            yield* [`${sums}${by}`, `${sums}${by}&f=csv`, `/tiles/${id}.json?by=${by}`];
+            for (let z = 0; z <= 14; z += 2) {
+                const { x, y } = tileOf([(west + east) / 2, (south + north) / 2], z);
+                yield* [`/tiles/${id}/${z}/${x}/${y}?by=${by}`, `/tiles/${id}@${version}/${z}/${x}/${y}?bbox=${west},${south},${east},${north}`];
+            }
+        }
     }
     for (let x = 0; x < 12; ++x) {
         for (let y = 0; y < 12; ++y) {

@@ -180,7 +180,7 @@ const table = [
     ['/req/collections-selection/query-collections', 'GET /api/tiles/WebMercatorQuad?collections=', 'only those, in that order', async () => {
         const wanted = ['turnout', id];
         const description = await getJson(api(`/tiles/WebMercatorQuad?collections=${wanted}`));
-        const layers = description.layers.map((layer) => layer.id.replace(/-(labels|tile)$/, ''));
+        const layers = description.layers.map((layer) => layer.id.replace(/-labels$/, ''));
         assert.deepEqual([...new Set(layers)], wanted);
         assert.ok(linked(description.links, 'item').every(({ href }) => href.includes(`collections=${wanted}`)));
     }],
@@ -188,7 +188,7 @@ const table = [
         const { zoom, tileRow, tileCol } = await firstTile(places.collection);
         for (const wanted of [['turnout', id], [id, 'turnout'], [id]]) {
             const { content } = await get(api(`/tiles/WebMercatorQuad/${zoom}/${tileRow}/${tileCol}?collections=${wanted}`));
-            const names = Object.keys(decode(content).layers).map((name) => name.replace(/-(labels|tile)$/, ''));
+            const names = Object.keys(decode(content).layers).map((name) => name.replace(/-labels$/, ''));
             assert.deepEqual([...new Set(names)], wanted);
         }
         const wrong = await get(api('/tiles/WebMercatorQuad?collections=turnout,nothing'));

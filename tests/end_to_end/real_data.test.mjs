@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { countedByGdal, featuresSeenByGdal, layersSeenByGdal } from './support/gdal.mjs';
-import { get, getJson } from './support/http.mjs';
+import { forEach, get, getJson } from './support/http.mjs';
 import { publish, root, run, serve, tempFolder } from './support/programs.mjs';
 import { assertCounted, assertWhole, report, snapshot } from './support/snapshots.mjs';
 import { decode, tileOf, tilesIn, withArchive } from './support/tiles.mjs';
@@ -111,6 +111,72 @@ test('clusters of the 364,582 cases sum to those that have a position', { skip, 
             assert.equal(sum, info.count - info.without_geometry, `zoom ${z}`);
         }
     });
+});
+
+// CQL2, the same in SQL, and the deepest zoom that is counted: the fewer cases, the fewer tiles.
+const filters = [
+    ["severity = '1'", "severity = '1'", 9],
+    ['deaths >= 2', 'deaths >= 2', 14],
+    ["kind = '61'", "kind = '61'", 14],
+    ["weather = '4' OR (weather = '5' AND NOT daylight IN ('11', '12', '13'))", "weather = '4' OR (weather = '5' AND daylight NOT IN ('11', '12', '13'))", 10],
+    ["occurred >= TIMESTAMP('2020-12-31T15:00:00Z') AND kind = '41'", "occurred >= '2021-01-01T00:00' AND kind = '41'", 8],
+    ["municipality LIKE '20%' AND deaths > 0", "municipality LIKE '20%' AND deaths > 0", 14],
+    ["S_INTERSECTS(geom, BBOX(134.0, 34.2, 134.1, 34.4))", 'ST_MinX(geom) <= 134.1 AND ST_MinX(geom) >= 134.0 AND ST_MinY(geom) >= 34.2 AND ST_MinY(geom) <= 34.4', 12],
+    ["weather IS NULL OR weather <> '1'", "weather IS NULL OR weather <> '1'", 6],
+    ['deaths BETWEEN 0 AND 0', 'deaths = 0', 5],
+    ["NOT (severity = '2' AND daylight = '12')", "NOT (severity = '2' AND daylight = '12')", 6],
+];
+
+test('tiles on request under ten filters: at every zoom the clusters sum to the number that GDAL selects', { skip, timeout }, async () => {
+    const { version, file } = snapshot(store, 'npa-accidents');
+    const server = await serve(store, '--quiet');
+    try {
+        for (const [cql, sql, deepest] of filters) {
+            const { stdout, stderr } = await run('ogrinfo', ['-ro', '-q', file('features.gpkg'), '-dialect', 'SQLite', '-sql',
+                `SELECT count(*) AS n FROM "npa-accidents" WHERE geom IS NOT NULL AND (${sql})`]);
+            const selected = Number(/n \(Integer.*\) = (\d+)/.exec(stdout)?.[1]);
+            assert.ok(selected > 0, `${sql}: ${stdout}${stderr}`);
+            let tiles = [{ z: 0, x: 0, y: 0 }];
+            for (let z = 0; z <= deepest; ++z) {
+                let sum = 0;
+                const next = [];
+                await forEach(tiles, async ({ x, y }) => {
+                    const { status, content } = await get(`${server.url}/tiles/npa-accidents@${version}/${z}/${x}/${y}?filter=${encodeURIComponent(cql)}`);
+                    if (status === 204) return;
+                    assert.equal(status, 200, `${cql} ${z}/${x}/${y}: ${content}`);
+                    const layer = decode(content).layers['npa-accidents'];
+                    for (let i = 0; i < layer.length; ++i) sum += layer.feature(i).properties.point_count ?? 1;
+                    for (const [dx, dy] of [[0, 0], [0, 1], [1, 0], [1, 1]]) next.push({ z: z + 1, x: 2 * x + dx, y: 2 * y + dy });
+                });
+                assert.equal(sum, selected, `${cql} at zoom ${z}`);
+                tiles = next;
+            }
+        }
+    } finally {
+        await server.stop();
+    }
+});
+
+test('sums by area, by mesh and by month count each case once', { skip, timeout }, async () => {
+    const server = await serve(store, '--quiet');
+    try {
+        const url = `${server.url}/api/collections/npa-accidents/aggregate?`;
+        const { info } = snapshot(store, 'npa-accidents');
+        for (const by of ['mesh:1000', 'field:kind', 'field:occurred', 'dataset:kagawa-small-areas']) {
+            if (by === 'field:occurred') { // more different moments than anybody reads
+                assert.equal((await get(`${url}by=${by}`)).status, 400);
+                continue;
+            }
+            const { groups, total, ungrouped, in_several: several } = await getJson(`${url}by=${by}&value=deaths`);
+            assert.equal(total.count, info.count, by);
+            assert.equal(groups.reduce((sum, { count }) => sum + count, 0) + ungrouped, info.count, by);
+            assert.equal(several, undefined, by);
+            if (by.startsWith('mesh')) assert.equal(ungrouped, info.without_geometry, by);
+            if (by === 'field:kind') assert.equal(groups.reduce((sum, group) => sum + group.sum, 0), total.sum);
+        }
+    } finally {
+        await server.stop();
+    }
 });
 
 test('the server serves all of it: a page from the middle, a search, a tile, an id that is an address', { skip, timeout }, async () => {

@@ -6,6 +6,7 @@
 #include "datasets/file.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tiles/archive_metadata.hpp"
+#include "tiles/feature_index_writer.hpp"
 #include "tiles/gzip.hpp"
 #include "tiles/pmtiles_writer.hpp"
 
@@ -93,6 +94,7 @@ private:
     {
         datasets::FeatureStoreWriter writer(folder / "features.gpkg",
                                             {info.manifest.id, "公園", "", info.published, info.schema});
+        tiles::FeatureIndexWriter index(info.schema);
         for (int i = 1; i <= count; ++i) {
             datasets::Feature feature;
             feature.fid = i;
@@ -103,8 +105,11 @@ private:
             feature.values = {std::int64_t{i}, i == 1 ? std::string("中央公園") : "公園 " + std::to_string(i),
                               opened(i)};
             writer.add(feature);
+            index.add(feature);
         }
         writer.finish();
+        index.write(folder / "features.index", {datasets::sha256_of_file(folder / "features.gpkg"), false},
+                    {});
     }
 
     /// Park 5 is open since nobody knows when, the others since 2026-01-01 to 2026-01-28 by their number.

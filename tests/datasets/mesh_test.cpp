@@ -1,4 +1,4 @@
-#include "ingest/mesh.hpp"
+#include "datasets/mesh.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -25,21 +25,21 @@ void check_same(datasets::LonLat a, datasets::LonLat b)
 
 TEST_CASE("city halls fall into their known third meshes", "[mesh]")
 {
-    check_same(ingest::mesh_centre({135.5622222, 34.77722222}, 1000), centre_of("52351434")); // 摂津
-    check_same(ingest::mesh_centre({135.4063889, 34.73333333}, 1000), centre_of("52350372")); // 尼崎
-    check_same(ingest::mesh_centre({135.3416667, 34.7375}, 1000), centre_of("52350287"));     // 西宮
-    check_same(ingest::mesh_centre({134.0466667, 34.34277778}, 1000), centre_of("51344013")); // 高松
-    check_same(ingest::mesh_centre({138.3230556, 34.86694444}, 1000), centre_of("52382245")); // 焼津
+    check_same(datasets::mesh_centre({135.5622222, 34.77722222}, 1000), centre_of("52351434")); // 摂津
+    check_same(datasets::mesh_centre({135.4063889, 34.73333333}, 1000), centre_of("52350372")); // 尼崎
+    check_same(datasets::mesh_centre({135.3416667, 34.7375}, 1000), centre_of("52350287"));     // 西宮
+    check_same(datasets::mesh_centre({134.0466667, 34.34277778}, 1000), centre_of("51344013")); // 高松
+    check_same(datasets::mesh_centre({138.3230556, 34.86694444}, 1000), centre_of("52382245")); // 焼津
 }
 
 TEST_CASE("city halls have the codes of their known third meshes", "[mesh]")
 {
-    CHECK(ingest::mesh_code({135.5622222, 34.77722222}, 1000) == "52351434"); // 摂津
-    CHECK(ingest::mesh_code({135.4063889, 34.73333333}, 1000) == "52350372"); // 尼崎
-    CHECK(ingest::mesh_code({135.3416667, 34.7375}, 1000) == "52350287");     // 西宮
-    CHECK(ingest::mesh_code({135.3597222, 34.79972222}, 1000) == "52351258"); // 宝塚
-    CHECK(ingest::mesh_code({134.0466667, 34.34277778}, 1000) == "51344013"); // 高松
-    CHECK(ingest::mesh_code({138.3230556, 34.86694444}, 1000) == "52382245"); // 焼津
+    CHECK(datasets::mesh_code({135.5622222, 34.77722222}, 1000) == "52351434"); // 摂津
+    CHECK(datasets::mesh_code({135.4063889, 34.73333333}, 1000) == "52350372"); // 尼崎
+    CHECK(datasets::mesh_code({135.3416667, 34.7375}, 1000) == "52350287");     // 西宮
+    CHECK(datasets::mesh_code({135.3597222, 34.79972222}, 1000) == "52351258"); // 宝塚
+    CHECK(datasets::mesh_code({134.0466667, 34.34277778}, 1000) == "51344013"); // 高松
+    CHECK(datasets::mesh_code({138.3230556, 34.86694444}, 1000) == "52382245"); // 焼津
 }
 
 TEST_CASE(
@@ -48,7 +48,7 @@ TEST_CASE(
 {
     // 52351400 begins at 34.75 N, 135.5 E; it is 30" high and 45" wide.
     const auto code = [](double east, double north, int metres) {
-        return ingest::mesh_code({135.5 + 45.0 / 3600 * east, 34.75 + 30.0 / 3600 * north}, metres);
+        return datasets::mesh_code({135.5 + 45.0 / 3600 * east, 34.75 + 30.0 / 3600 * north}, metres);
     };
     CHECK(code(0.01, 0.01, 500) == "523514001");
     CHECK(code(0.99, 0.01, 500) == "523514002");
@@ -65,12 +65,12 @@ TEST_CASE("a code names the cell that its position is blurred to", "[mesh]")
     for (int i = 0; i < 2000; ++i) {
         const datasets::LonLat p{122 + 0.0157 * i, 24 + 0.0103 * i};
         for (const int metres : {1000, 500, 250, 125}) {
-            const auto code = ingest::mesh_code(p, metres);
+            const auto code = datasets::mesh_code(p, metres);
             REQUIRE(code);
-            CHECK(code == ingest::mesh_code(ingest::mesh_centre(p, metres), metres));
+            CHECK(code == datasets::mesh_code(datasets::mesh_centre(p, metres), metres));
         }
         // The cell itself, from its digits.
-        const std::string code = *ingest::mesh_code(p, 125);
+        const std::string code = *datasets::mesh_code(p, 125);
         const auto third = centre_of(code.substr(0, 8));
         double lon = third.lon - 1 / 160.0, lat = third.lat - 1 / 240.0, part = 1;
         for (const char digit : code.substr(8)) {
@@ -78,33 +78,33 @@ TEST_CASE("a code names the cell that its position is blurred to", "[mesh]")
             lon += (digit - '1') % 2 * part / 80;
             lat += (digit - '1') / 2 * part / 120;
         }
-        check_same(ingest::mesh_centre(p, 125), {lon + part / 160, lat + part / 240});
+        check_same(datasets::mesh_centre(p, 125), {lon + part / 160, lat + part / 240});
     }
 }
 
 TEST_CASE("where the standard has no codes there is none", "[mesh]")
 {
-    CHECK_FALSE(ingest::mesh_code({99.9, 35}, 1000));
-    CHECK_FALSE(ingest::mesh_code({135, -0.1}, 125));
-    CHECK_FALSE(ingest::mesh_code({200.1, 35}, 500));
-    CHECK_FALSE(ingest::mesh_code({135, 67}, 250));
+    CHECK_FALSE(datasets::mesh_code({99.9, 35}, 1000));
+    CHECK_FALSE(datasets::mesh_code({135, -0.1}, 125));
+    CHECK_FALSE(datasets::mesh_code({200.1, 35}, 500));
+    CHECK_FALSE(datasets::mesh_code({135, 67}, 250));
 }
 
 TEST_CASE("smaller meshes halve the larger ones", "[mesh]")
 {
     const datasets::LonLat corner{135.5 + 1e-6,
                                   34.75 + 1e-6}; // just inside the south-west corner of 52351400
-    check_same(ingest::mesh_centre(corner, 1000), {135.5 + 1 / 160.0, 34.75 + 1 / 240.0});
-    check_same(ingest::mesh_centre(corner, 500), {135.5 + 1 / 320.0, 34.75 + 1 / 480.0});
-    check_same(ingest::mesh_centre(corner, 250), {135.5 + 1 / 640.0, 34.75 + 1 / 960.0});
-    check_same(ingest::mesh_centre(corner, 125), {135.5 + 1 / 1280.0, 34.75 + 1 / 1920.0});
+    check_same(datasets::mesh_centre(corner, 1000), {135.5 + 1 / 160.0, 34.75 + 1 / 240.0});
+    check_same(datasets::mesh_centre(corner, 500), {135.5 + 1 / 320.0, 34.75 + 1 / 480.0});
+    check_same(datasets::mesh_centre(corner, 250), {135.5 + 1 / 640.0, 34.75 + 1 / 960.0});
+    check_same(datasets::mesh_centre(corner, 125), {135.5 + 1 / 1280.0, 34.75 + 1 / 1920.0});
 }
 
 TEST_CASE("positions of one cell are published as one, and a centre stays where it is", "[mesh]")
 {
     for (const int metres : {1000, 500, 250, 125}) {
-        const auto centre = ingest::mesh_centre({135.4063889, 34.73333333}, metres);
-        CHECK(ingest::mesh_centre(centre, metres) == centre);
-        CHECK(ingest::mesh_centre({centre.lon + 0.0005, centre.lat - 0.0003}, metres) == centre);
+        const auto centre = datasets::mesh_centre({135.4063889, 34.73333333}, metres);
+        CHECK(datasets::mesh_centre(centre, metres) == centre);
+        CHECK(datasets::mesh_centre({centre.lon + 0.0005, centre.lat - 0.0003}, metres) == centre);
     }
 }

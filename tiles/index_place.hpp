@@ -1,0 +1,39 @@
+#pragma once
+
+#include "datasets/bbox.hpp"
+#include "datasets/cql2.hpp"
+#include "tiles/bitmap.hpp"
+#include "tiles/feature_index.hpp"
+
+#include <optional>
+#include <span>
+
+namespace tiles {
+
+/// Where a part of a filter is true and where it is false. Elsewhere it is not known, or was not asked.
+struct TruthMap {
+    Bitmap yes;
+    Bitmap no;
+};
+
+/// The rows that touch one of the boxes: the parameter `bbox`, exactly as `datasets::intersects` tells it.
+[[nodiscard]] Bitmap rows_in(const IndexedFeatures& index, std::span<const datasets::BBox> boxes);
+
+/// A spatial function of the geometry and a literal; nothing if the filter is something else. Of the rows among which it is not
+/// asked it may say anything.
+///
+///     +-----------+        whole nodes of the R-tree lie apart from the literal, or, where that is enough, inside it:
+///     | . .   ____|__      their rows have their answer. The geometry itself is looked at where a node is cut.
+///     |  .  /.    |  \     .
+///     +----/------+   |
+///          \__________/
+[[nodiscard]] std::optional<TruthMap> truth_by_place(const IndexedFeatures& index,
+                                                     const datasets::Filter& filter, const Bitmap& among);
+
+/// What the box covers of the map, in world integers.
+[[nodiscard]] WorldBox world_box(const datasets::BBox& box);
+
+/// The same, a little larger: positions that were rounded lie in it as well.
+[[nodiscard]] WorldBox around(const datasets::BBox& box);
+
+} // namespace tiles

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "tiles/bitmap.hpp"
+#include "tiles/feature_index.hpp"
+#include "tiles/index_source.hpp"
+#include "tiles/tile_encoder.hpp"
+#include "tiles/tile_options.hpp"
+
+#include <string>
+
+namespace tiles {
+
+/// What a tile is made of, of the rows that are selected. Each point and label is in exactly one tile of a zoom, so the tiles of a
+/// zoom count each selected point once.
+[[nodiscard]] TileContent content_of(const IndexSource& source, const IndexedFeatures& index,
+                                     const Bitmap& selected, TileId tile, const TileOptions& options);
+
+/// A tile made on request: the rules, the encoder and the layers (`name`, `name-labels`) of a prebuilt one.
+[[nodiscard]] EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected, TileId tile,
+                                          const std::string& name, const TileOptions& options);
+
+/// The part of the map in world integers that a tile covers, with so much of it beyond its edges.
+[[nodiscard]] WorldBox box_of(TileId tile, double beyond);
+
+} // namespace tiles
