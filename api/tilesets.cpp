@@ -41,8 +41,8 @@ Limits limits_of(const datasets::BBox& box, int zoom)
 {
     constexpr double buffer = 64.0 / 4096.0;
     const auto across = static_cast<double>(tiles::tiles_across(zoom));
-    const auto north_west = tiles::to_unit_point({box.min_lon, box.max_lat});
-    const auto south_east = tiles::to_unit_point({box.max_lon, box.min_lat});
+    const auto north_west = tiles::to_unit_point(datasets::LonLat{box.min_lon, box.max_lat});
+    const auto south_east = tiles::to_unit_point(datasets::LonLat{box.max_lon, box.min_lat});
     const auto tile = [&](double position, double more) {
         return static_cast<std::uint32_t>(std::clamp(std::floor(position * across + more), 0.0, across - 1));
     };
