@@ -99,10 +99,19 @@ writeFileSync(join(folder, 'report.lua'), `done = function(summary, latency, req
     latency:percentile(99.9), summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout))
 end\n`);
 
-async function wrk(url, connections, time = seconds) {
-    const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${time}s`, '--timeout', '10s', '-H', 'Accept-Encoding: gzip', '-s', join(folder, 'report.lua'), url]);
+/** Processor time of a process and its children so far, microseconds: other programs on the machine disturb it less than anything else. */
+function processorTime(pid) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    return (Number(fields[11]) + Number(fields[12])) * 10_000 + children.reduce((sum, child) => sum + processorTime(child), 0);
+}
+
+async function wrk({ url, pid }, path, connections, time = seconds) {
+    const before = processorTime(pid);
+    const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${time}s`, '--timeout', '10s', '-H', 'Accept-Encoding: gzip', '-s', join(folder, 'report.lua'), url + path]);
+    const used = processorTime(pid) - before;
     const [requests, duration, p50, p99, p999, errors] = /RESULT (.+)/.exec(stdout)[1].split(' ').map(Number);
-    return { perSecond: (requests / duration) * 1e6, p50: p50 / 1000, p99: p99 / 1000, p999: p999 / 1000, errors };
+    return { perSecond: (requests / duration) * 1e6, p50: p50 / 1000, p99: p99 / 1000, p999: p999 / 1000, errors, cpu: used / Math.max(1, requests) };
 }
 
 const megabytes = (pid) => (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024).toFixed(0);
@@ -113,21 +122,23 @@ async function measureTiles(server) {
     const nginx = await startNginx(tile.path, tile.bytes);
     const same = (await get(nginx.url + tile.path)).raw.equals((await get(server.url + tile.path, { 'Accept-Encoding': 'gzip' })).raw);
     console.log(`\nOne prebuilt tile of ${tile.bytes.length} bytes, keep-alive, ${rounds} rounds of ${seconds} s; same bytes from both: ${same}\n`);
-    table(['connections', 'machizu/s', 'nginx/s', 'ratio (spread)', 'p50 ms', 'p99 ms', 'p99.9 ms', 'nginx p50', 'p99', 'p99.9', 'memory MB']);
-    await wrk(server.url + tile.path, 64, 2); // fresh processes are slower until their heap has grown
-    await wrk(nginx.url + tile.path, 64, 1);
+    table(['connections', 'machizu/s', 'nginx/s', 'ratio (spread)', 'processor µs a request', 'nginx', 'ratio', 'p50 ms', 'p99 ms', 'p99.9 ms', 'nginx p50', 'p99', 'p99.9', 'memory MB']);
+    await wrk(server, tile.path, 64, 2); // fresh processes are slower until their heap has grown
+    await wrk(nginx, tile.path, 64, 1);
     for (const connections of [1, 16, 64, 256]) {
         const ours = [];
         const theirs = [];
         for (let round = 0; round < rounds; ++round) {
-            ours.push(await wrk(server.url + tile.path, connections));
-            theirs.push(await wrk(nginx.url + tile.path, connections));
+            ours.push(await wrk(server, tile.path, connections));
+            theirs.push(await wrk(nginx, tile.path, connections));
         }
         const ratios = ours.map((each, i) => each.perSecond / theirs[i].perSecond);
         const of = (list, name) => ms(median(list.map((each) => each[name])));
         const errors = [...ours, ...theirs].reduce((sum, each) => sum + each.errors, 0);
         row([connections, Math.round(median(ours.map((each) => each.perSecond))), Math.round(median(theirs.map((each) => each.perSecond))),
             `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`,
+            median(ours.map((each) => each.cpu)).toFixed(1), median(theirs.map((each) => each.cpu)).toFixed(1),
+            median(ours.map((each, i) => each.cpu / theirs[i].cpu)).toFixed(2),
             of(ours, 'p50'), of(ours, 'p99'), of(ours, 'p999'), of(theirs, 'p50'), of(theirs, 'p99'), of(theirs, 'p999'),
             megabytes(server.pid) + (errors > 0 ? `, ${errors} errors` : '')]);
     }
@@ -136,17 +147,17 @@ async function measureTiles(server) {
 
 async function measureItems(server) {
     console.log(`\nPages of features and search (20,000 points, five fields), one connection and sixteen, ${seconds} s each\n`);
-    table(['request', 'bytes', 'requests/s', 'p50 ms', 'p99 ms', 'p99.9 ms', 'requests/s, 16 connections', 'p99 ms', 'memory MB']);
+    table(['request', 'bytes', 'processor ms a request', 'requests/s', 'p50 ms', 'p99 ms', 'p99.9 ms', 'requests/s, 16 connections', 'p99 ms', 'memory MB']);
     const requests = [10, 1000, 10_000].map((limit) => [`items, ${limit}`, `/api/collections/lamps/items?limit=${limit}`]);
     requests.push(['items of a bbox, 100', '/api/collections/lamps/items?limit=100&bbox=135.34,34.74,135.36,34.76']);
     requests.push(['one item', '/api/collections/lamps/items/777'], ['search, 2 characters', `/api/search?q=${encodeURIComponent('街灯')}`],
         ['search, a name', `/api/search?q=${encodeURIComponent('街灯12345')}`]);
     for (const [name, path] of requests) {
         const { raw } = await get(server.url + path);
-        await wrk(server.url + path, 1, 1);
-        const one = await wrk(server.url + path, 1);
-        const many = await wrk(server.url + path, 16);
-        row([name, raw.length, Math.round(one.perSecond), ms(one.p50), ms(one.p99), ms(one.p999), Math.round(many.perSecond), ms(many.p99),
+        await wrk(server, path, 1, 1);
+        const one = await wrk(server, path, 1);
+        const many = await wrk(server, path, 16);
+        row([name, raw.length, ms(one.cpu / 1000), Math.round(one.perSecond), ms(one.p50), ms(one.p99), ms(one.p999), Math.round(many.perSecond), ms(many.p99),
             megabytes(server.pid) + (one.errors + many.errors > 0 ? `, ${one.errors + many.errors} errors` : '')]);
     }
 }
