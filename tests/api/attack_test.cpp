@@ -110,6 +110,57 @@ TEST_CASE("a thousand slow clients are told so and sent away, and others are ser
     CHECK(victim.traffic->held_input == 0);
 }
 
+TEST_CASE("a request that dribbles in behind a good one has the same limit", "[server][attack]")
+{
+    api::ServerOptions options;
+    options.connection.request = 500ms;
+    Victim victim(options);
+    Client client(victim.port);
+    client.get("/");
+    REQUIRE(client.receive().status == 200);
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n");
+    CHECK(client.receive().status == 408);
+    CHECK(client.rest().empty());
+}
+
+TEST_CASE("no value of a header becomes a header of its own, whoever put the line break there", "[server][attack]")
+{
+    api::PistacheServer server({}, {[](const api::Request&) {
+                                        auto response = api::make_response(200, "text/plain", "ok");
+                                        response.set("Location", "a\r\nX-Evil: 1\r\n\r\n<script>");
+                                        return response;
+                                    },
+                                    [](const api::Request&) { return false; },
+                                    [](const api::LogEntry&, std::uint64_t) {}});
+    const auto answer = fetch(server.port(), "/");
+    CHECK(answer.body == "ok");
+    CHECK(answer.header("X-Evil").empty());
+    CHECK(answer.header("Location") == "a  X-Evil: 1    <script>");
+}
+
+TEST_CASE("as many connections may wait to be accepted as the options say", "[server][attack]")
+{
+    api::ServerOptions options;
+    options.backlog = 200; // Pistache alone would take 128
+    Victim victim(options);
+    unsigned backlog = 0;
+    for (int fd = 3; fd < 1000; ++fd) {
+        int listening = 0;
+        socklen_t size = sizeof listening;
+        sockaddr_in address{};
+        socklen_t length = sizeof address;
+        if (::getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0 &&
+            ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0 &&
+            ntohs(address.sin_port) == victim.port) {
+            tcp_info info{};
+            size = sizeof info;
+            REQUIRE(::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) == 0);
+            backlog = info.tcpi_sacked; // of a listening socket: what it may hold
+        }
+    }
+    CHECK(backlog == 200);
+}
+
 TEST_CASE("two hundred clients that never read a large file cost no memory and are cut off in the end", "[server][attack]")
 {
     allow_many_descriptors();
