@@ -68,7 +68,7 @@ TEST_CASE("the smallest MapLibre Tile is a layer with one point", "[mlt]")
 {
     // size, tag, name, extent 4096, 2 columns: id, geometry; ids: data, varint, 1 value in 1 byte: 7;
     // 2 streams: types: data, varint, 1 value: 0; vertices: difference, 2 values in 2 bytes: zigzag of 3 and -1
-    const std::string expected = "\x1a\x01\x05parks\x80\x20\x02\x00\x04"s
+    const std::string expected = "\x1d\x01\x05parks\x80\x20\x02\x00\x04"s
                                  "\x10\x02\x01\x01\x07"s
                                  "\x02\x10\x02\x01\x01\x00\x13\x42\x02\x02\x06\x01"s;
     const std::vector<MvtLayer> layers{layer({point(7, {3, -1})})};
