@@ -34,12 +34,12 @@ TEST_CASE("city halls fall into their known third meshes", "[mesh]")
 
 TEST_CASE("city halls have the codes of their known third meshes", "[mesh]")
 {
-    CHECK(datasets::mesh_code({135.5622222, 34.77722222}, 1000) == "52351434"); // 摂津
-    CHECK(datasets::mesh_code({135.4063889, 34.73333333}, 1000) == "52350372"); // 尼崎
-    CHECK(datasets::mesh_code({135.3416667, 34.7375}, 1000) == "52350287");     // 西宮
-    CHECK(datasets::mesh_code({135.3597222, 34.79972222}, 1000) == "52351258"); // 宝塚
-    CHECK(datasets::mesh_code({134.0466667, 34.34277778}, 1000) == "51344013"); // 高松
-    CHECK(datasets::mesh_code({138.3230556, 34.86694444}, 1000) == "52382245"); // 焼津
+    CHECK(datasets::mesh_code(datasets::LonLat{135.5622222, 34.77722222}, 1000) == "52351434"); // 摂津
+    CHECK(datasets::mesh_code(datasets::LonLat{135.4063889, 34.73333333}, 1000) == "52350372"); // 尼崎
+    CHECK(datasets::mesh_code(datasets::LonLat{135.3416667, 34.7375}, 1000) == "52350287");     // 西宮
+    CHECK(datasets::mesh_code(datasets::LonLat{135.3597222, 34.79972222}, 1000) == "52351258"); // 宝塚
+    CHECK(datasets::mesh_code(datasets::LonLat{134.0466667, 34.34277778}, 1000) == "51344013"); // 高松
+    CHECK(datasets::mesh_code(datasets::LonLat{138.3230556, 34.86694444}, 1000) == "52382245"); // 焼津
 }
 
 TEST_CASE(
@@ -48,7 +48,7 @@ TEST_CASE(
 {
     // 52351400 begins at 34.75 N, 135.5 E; it is 30" high and 45" wide.
     const auto code = [](double east, double north, int metres) {
-        return datasets::mesh_code({135.5 + 45.0 / 3600 * east, 34.75 + 30.0 / 3600 * north}, metres);
+        return datasets::mesh_code(datasets::LonLat{135.5 + 45.0 / 3600 * east, 34.75 + 30.0 / 3600 * north}, metres);
     };
     CHECK(code(0.01, 0.01, 500) == "523514001");
     CHECK(code(0.99, 0.01, 500) == "523514002");
@@ -84,10 +84,10 @@ TEST_CASE("a code names the cell that its position is blurred to", "[mesh]")
 
 TEST_CASE("where the standard has no codes there is none", "[mesh]")
 {
-    CHECK_FALSE(datasets::mesh_code({99.9, 35}, 1000));
-    CHECK_FALSE(datasets::mesh_code({135, -0.1}, 125));
-    CHECK_FALSE(datasets::mesh_code({200.1, 35}, 500));
-    CHECK_FALSE(datasets::mesh_code({135, 67}, 250));
+    CHECK_FALSE(datasets::mesh_code(datasets::LonLat{99.9, 35}, 1000));
+    CHECK_FALSE(datasets::mesh_code(datasets::LonLat{135, -0.1}, 125));
+    CHECK_FALSE(datasets::mesh_code(datasets::LonLat{200.1, 35}, 500));
+    CHECK_FALSE(datasets::mesh_code(datasets::LonLat{135, 67}, 250));
 }
 
 TEST_CASE("smaller meshes halve the larger ones", "[mesh]")
