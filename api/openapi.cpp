@@ -210,7 +210,9 @@ std::string openapi_paths(const std::vector<Route>& routes)
         }
         const Json problem = {
             {"description", "What was wrong (RFC 9457)"},
-            {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
+            {"content",
+             {{"application/problem+json", {{"schema", {{"type", "object"}}}}},
+              {"text/html; charset=utf-8", {{"schema", {{"type", "string"}}}}}}}};
         paths[std::string(route.pattern)]["get"] = {
             {"operationId",
              route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},

@@ -35,8 +35,8 @@ std::vector<std::string_view> split_path(std::string_view path)
 
 bool is_known_method(std::string_view method)
 {
-    static constexpr std::array<std::string_view, 9> known = {"GET",   "HEAD",    "POST",  "PUT",    "DELETE",
-                                                              "PATCH", "OPTIONS", "TRACE", "CONNECT"};
+    static constexpr std::array<std::string_view, 10> known = {"GET",   "HEAD",    "POST",  "PUT",    "DELETE",
+                                                              "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY"};
     for (const auto name : known) {
         if (name == method) {
             return true;
