@@ -204,9 +204,10 @@ std::string openapi_paths(const std::vector<Route>& routes)
     for (const auto& route : routes) {
         Json content = Json::object();
         for (const auto type : media_types_of(route)) {
-            content[std::string(type)]["schema"] = type.ends_with("json")
-                                                       ? Json{{"type", "object"}}
-                                                       : Json{{"type", "string"}, {"format", "binary"}};
+            // Files are of many types, and the document need not name them all.
+            const bool any = type == "application/octet-stream";
+            content[any ? "*/*" : std::string(type)]["schema"] =
+                type.ends_with("json") ? Json{{"type", "object"}} : Json{{"type", "string"}, {"format", "binary"}};
         }
         const Json problem = {
             {"description", "What was wrong (RFC 9457)"},
