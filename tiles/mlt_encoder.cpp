@@ -4,6 +4,7 @@
 #include "tiles/mlt_format.hpp"
 #include "tiles/mlt_geometry.hpp"
 
+#include <protozero/buffer_string.hpp>
 #include <protozero/varint.hpp>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "tiles/mlt_stream.hpp"
 
+#include <protozero/buffer_string.hpp>
 #include <protozero/varint.hpp>
 
 #include <algorithm>

@@ -144,7 +144,7 @@ TEST_CASE("the hashes of dataset.json are those of the files", "[ingest]")
                        "downloads/parks.cp932.csv", "downloads/parks.csv", "downloads/parks.dictionary.csv",
                        "downloads/parks.dictionary.json", "downloads/parks.fgb", "downloads/parks.geojson",
                        "downloads/parks.kml", "downloads/parks.shp.zip", "downloads/parks.xlsx",
-                       "features.gpkg", "rejects.csv", "report.html", "report.json", "tiles.pmtiles"});
+                       "features.gpkg", "features.index", "rejects.csv", "report.html", "report.json", "search.index", "tiles.pmtiles"});
 }
 
 TEST_CASE("what the report says of rows adds up", "[ingest]")
@@ -184,7 +184,7 @@ TEST_CASE("no private value reaches a file that is public, whatever becomes of i
         CHECK(has_secret == (file.name == "rejects.csv"));
         ++checked;
     }
-    CHECK(checked == 14);
+    CHECK(checked == 16);
     CHECK(datasets::read_file(city.current("parks", "dataset.json")).find("ひみつ") == std::string::npos);
 }
 
