@@ -180,7 +180,7 @@ const table = [
     ['/req/collections-selection/query-collections', 'GET /api/tiles/WebMercatorQuad?collections=', 'only those, in that order', async () => {
         const wanted = ['turnout', id];
         const description = await getJson(api(`/tiles/WebMercatorQuad?collections=${wanted}`));
-        const layers = description.layers.map((layer) => layer.id.replace(/-labels$/, ''));
+        const layers = description.layers.map((layer) => layer.id.replace(/-(labels|tile)$/, ''));
         assert.deepEqual([...new Set(layers)], wanted);
         assert.ok(linked(description.links, 'item').every(({ href }) => href.includes(`collections=${wanted}`)));
     }],
