@@ -213,7 +213,7 @@ test('two elections stand side by side under a curtain that keys move', async ()
     for (let i = 0; i < 10; ++i) await page.keyboard.press('ArrowLeft');
     assert.notEqual(await clip(), middle);
     await page.locator('#tool .close').click();
-    assert.equal(await page.locator('#map-right').isVisible(), false);
+    await page.locator('#map-right').waitFor({ state: 'hidden' });
     await page.context().close();
     nothingToComplain();
 });
