@@ -170,7 +170,8 @@ test('sums by area, by mesh and by month count each case once', { skip, timeout 
             const { groups, total, ungrouped, in_several: several } = await getJson(`${url}by=${by}&value=deaths`);
             assert.equal(total.count, info.count, by);
             assert.equal(groups.reduce((sum, { count }) => sum + count, 0) + ungrouped, info.count, by);
-            assert.equal(several, undefined, by);
+            // Some of Kagawa's areas overlap: a case in two of them is counted once, and how many there are is said.
+            if (!by.startsWith('dataset')) assert.equal(several, undefined, by);
             if (by.startsWith('mesh')) assert.equal(ungrouped, info.without_geometry, by);
             if (by === 'field:kind') assert.equal(groups.reduce((sum, group) => sum + group.sum, 0), total.sum);
         }
