@@ -1,4 +1,5 @@
 #include "api/handlers.hpp"
+#include "api/html.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
@@ -17,31 +18,6 @@ namespace api {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Viewers write an attribution as HTML.
-std::string escape_html(std::string_view text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            escaped += "&amp;";
-            break;
-        case '<':
-            escaped += "&lt;";
-            break;
-        case '>':
-            escaped += "&gt;";
-            break;
-        case '"':
-            escaped += "&quot;";
-            break;
-        default:
-            escaped.push_back(c);
-        }
-    }
-    return escaped;
-}
 
 /// What each dataset has, once each, one after the other.
 template <class Text>
@@ -116,6 +92,7 @@ Response tilejson(const Request& request, const Site& site, std::string_view fil
         {"description", joined(tileset, "\n", of_manifest([](const auto& m) { return m.description; }))},
         {"version", "1.0.0"},
         {"attribution",
+         // Viewers write an attribution as HTML.
          escape_html(joined(tileset, ", ", of_manifest([](const auto& m) { return m.attribution; })))},
         {"scheme", "xyz"},
         {"tiles",
