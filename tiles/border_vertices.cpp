@@ -1,5 +1,6 @@
 #include "tiles/border_vertices.hpp"
 
+#include "tiles/bit_count.hpp"
 #include "tiles/vertex_grid.hpp"
 
 #include <algorithm>
@@ -34,8 +35,7 @@ class VertexFinder {
 public:
     VertexFinder(std::size_t most, double snap, std::vector<WorldPoint>& positions)
         : snap_{snap},
-          cell_bits_{
-              std::clamp(static_cast<int>(std::bit_width(static_cast<std::uint64_t>(snap))) + 3, 4, 20)},
+          cell_bits_{std::clamp(bit_count(static_cast<std::uint64_t>(snap)) + 3, 4, 20)},
           mask_{std::bit_ceil(most + 1) - 1},
           heads_(mask_ + 1, none),
           positions_{positions}
@@ -215,7 +215,7 @@ int cell_bits_for_edges(const ShapeTable& shapes)
         }
     }
     const double mean = edges == 0 ? 1 : length / static_cast<double>(edges);
-    return std::clamp(static_cast<int>(std::bit_width(static_cast<std::uint64_t>(mean))), 6, 24);
+    return std::clamp(bit_count(static_cast<std::uint64_t>(mean)), 6, 24);
 }
 
 void snap_edges_to_vertices(ShapeTable& shapes, double snap, BorderVertices& vertices)

@@ -1,11 +1,11 @@
 #include "tiles/generalise.hpp"
 
+#include "tiles/bit_count.hpp"
 #include "tiles/border_arcs.hpp"
 #include "tiles/vertex_grid.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <functional>
 #include <optional>
@@ -80,8 +80,7 @@ public:
         tolerance_ = tolerance * tolerance;
         zoom_left_out_ = static_cast<std::uint8_t>(zoom + 1);
         grid_.reset();
-        cell_bits_ =
-            std::clamp(static_cast<int>(std::bit_width(static_cast<std::uint64_t>(tolerance))) + 2, 4, 28);
+        cell_bits_ = std::clamp(bit_count(static_cast<std::uint64_t>(tolerance)) + 2, 4, 28);
         constexpr double speck = 2; // tolerances across: such a ring is drawn as a dot, or not at all
         std::erase_if(active_, [&](const Active& a) {
             return a.left < 3 || (a.arc.is_closed && (a.left == 3 || extent(a.arc) <= speck * tolerance));

@@ -1,11 +1,11 @@
 #include "tiles/tile_options.hpp"
 
+#include "tiles/bit_count.hpp"
 #include "tiles/feature_source.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <stdexcept>
 
 namespace tiles {
@@ -35,8 +35,7 @@ std::string text_of(const datasets::Value& value) { return std::visit(AsText{}, 
 void check(const TileOptions& options, const std::vector<std::string>& fields)
 {
     constexpr int most_bits = 30; // of a position in tile units of the deepest zoom
-    const int bits =
-        options.maxzoom + static_cast<int>(std::bit_width(static_cast<unsigned>(options.extent)));
+    const int bits = options.maxzoom + bit_count(static_cast<std::uint64_t>(options.extent));
     if (options.minzoom < 0 || options.minzoom > options.maxzoom || bits > most_bits) {
         throw std::invalid_argument{fmt::format(
             "zooms {} to {}: expected 0 <= minzoom <= maxzoom, and at most 2^{} tile units across the map",

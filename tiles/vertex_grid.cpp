@@ -1,5 +1,7 @@
 #include "tiles/vertex_grid.hpp"
 
+#include "tiles/bit_count.hpp"
+
 namespace tiles {
 
 VertexGrid::VertexGrid(std::span<const WorldPoint> positions, std::span<const std::uint32_t> which,
@@ -7,7 +9,7 @@ VertexGrid::VertexGrid(std::span<const WorldPoint> positions, std::span<const st
     : cell_bits_{std::clamp(cell_bits, 0, 31)}
 {
     constexpr int word = 64;
-    const int bucket_bits = std::max(1, static_cast<int>(std::bit_width(which.size())));
+    const int bucket_bits = std::max(1, bit_count(which.size()));
     shift_ = word - bucket_bits;
     // A counting sort: how many lie in each bucket, where each bucket begins, then each vertex into its place.
     begins_.assign((std::size_t{1} << bucket_bits) + 1, 0);
