@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <system_error>
 #include <utility>
@@ -173,18 +174,44 @@ std::shared_ptr<const Snapshot> LiveCatalogue::find(std::string_view dataset, st
     if (!datasets::is_version(version) || !std::filesystem::is_directory(store_.snapshot(dataset, version))) {
         return nullptr;
     }
-    const std::lock_guard lock(old_mutex_);
-    for (auto it = old_.begin(); it != old_.end(); ++it) {
-        if ((*it)->id() == dataset && (*it)->version() == version) {
-            old_.splice(old_.begin(), old_, it);
-            return old_.front();
+    {
+        const std::lock_guard lock(old_mutex_);
+        if (auto open = open_old(dataset, version)) {
+            return open;
         }
     }
-    old_.push_front(open_snapshot(store_, std::string(dataset), std::string(version)));
+    // Not under the lock: who asks for another version need not wait. Of two that open the same one the first is kept.
+    auto opened = open_snapshot(store_, std::string(dataset), std::string(version));
+    const std::lock_guard lock(old_mutex_);
+    if (auto open = open_old(dataset, version)) {
+        return open;
+    }
+    old_.push_front(opened);
     if (old_.size() > old_versions_open) {
         old_.pop_back();
     }
-    return old_.front();
+    return opened;
+}
+
+std::shared_ptr<const Snapshot> LiveCatalogue::open_old(std::string_view dataset, std::string_view version) const
+{
+    const auto found = std::ranges::find_if(
+        old_, [&](const auto& old) { return old->id() == dataset && old->version() == version; });
+    if (found == old_.end()) {
+        return nullptr;
+    }
+    old_.splice(old_.begin(), old_, found);
+    return *found;
+}
+
+bool LiveCatalogue::must_open(std::string_view dataset, std::string_view version) const
+{
+    const auto current = find(dataset);
+    if (!current || current->version() == version || !datasets::is_version(version)) {
+        return false;
+    }
+    const std::lock_guard lock(old_mutex_);
+    return !open_old(dataset, version);
 }
 
 } // namespace api

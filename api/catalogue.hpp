@@ -56,11 +56,17 @@ public:
     /// The current version of a dataset; null if it is not served.
     [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset) const;
 
-    /// A version by name, the current one or an older one that still lies in the store; null if there is none.
+    /// A version by name, the current one or an older one that still lies in the store; null if there is none. An older one is opened
+    /// when it is first asked for, which takes a while; the last few stay open.
     [[nodiscard]] std::shared_ptr<const Snapshot> find(std::string_view dataset, std::string_view version);
+
+    /// True if `find` would have to look into the store for that version.
+    [[nodiscard]] bool must_open(std::string_view dataset, std::string_view version) const;
 
 private:
     void report_store(const std::string& trouble);
+    /// Null if it is not open. The caller holds old_mutex_.
+    [[nodiscard]] std::shared_ptr<const Snapshot> open_old(std::string_view dataset, std::string_view version) const;
     [[nodiscard]] std::shared_ptr<const Snapshot> open_new(const std::string& dataset,
                                                            const std::string& version);
 
@@ -73,8 +79,8 @@ private:
     std::mutex refreshing_{};
     std::map<std::string, std::string>
         broken_{}; ///< dataset -> version that could not be opened; of refresh() alone
-    std::mutex old_mutex_{};
-    std::list<std::shared_ptr<const Snapshot>> old_{}; ///< asked for by name, the latest first
+    mutable std::mutex old_mutex_{};
+    mutable std::list<std::shared_ptr<const Snapshot>> old_{}; ///< asked for by name, the latest first
     std::condition_variable stop_changed_{};
     bool stopping_ = false;
     std::thread watcher_{};

@@ -13,6 +13,8 @@
 #include "api/tile_format.hpp"
 #include "api/viewer_page.hpp"
 
+#include <utility>
+
 namespace api {
 
 namespace {
@@ -152,6 +154,11 @@ std::vector<Route> routes(const Site& site)
             [&site, document = openapi_paths(table)](R r, C) { return openapi(r, site, document); }});
     table.push_back({"/{file}", "Parts of the map's page", any, {}, false,
             [&site](R r, C c) { return viewer_file(r, site, "", c[0]); }});
+    for (Route& route : table) {
+        route.slow_if = [&site, slow_if = std::move(route.slow_if)](R r) {
+            return (slow_if && slow_if(r)) || must_open_version(r, site);
+        };
+    }
     return table;
 }
 // clang-format on

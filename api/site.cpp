@@ -4,7 +4,29 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace api {
+
+namespace {
+
+constexpr std::string_view letters_of_names = "abcdefghijklmnopqrstuvwxyz0123456789-TZ";
+
+/// `id@version` may stand among others, `a@v,b@v`, and before an ending, `a@v.json`.
+bool must_open_one_of(std::string_view text, const LiveCatalogue& catalogue)
+{
+    for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+        const auto before = text.substr(0, at);
+        const auto id = before.substr(before.find_last_not_of(letters_of_names) + 1); // npos + 1 is the beginning
+        const auto after = text.substr(at + 1);
+        if (catalogue.must_open(id, after.substr(0, after.find_first_not_of(letters_of_names)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
 
 Named find_dataset(const Site& site, std::string_view name)
 {
@@ -20,6 +42,13 @@ Named find_dataset(const Site& site, std::string_view name)
             ""};
     }
     return {std::move(snapshot), pinned};
+}
+
+bool must_open_version(const Request& request, const Site& site)
+{
+    const auto must_open = [&](std::string_view text) { return must_open_one_of(text, site.catalogue); };
+    return std::ranges::any_of(request.segments, must_open) ||
+           std::ranges::any_of(request.query, must_open, &std::pair<std::string, std::string>::second);
 }
 
 void set_caching(Response& response, bool pinned)

@@ -33,6 +33,10 @@ struct Named {
 /// Throws Problem (404) if it is not served.
 [[nodiscard]] Named find_dataset(const Site& site, std::string_view name);
 
+/// True if the request names a version (`parks@20261121T043000Z-3f9a1c0a7b2e`, anywhere in its path or its parameters) that is not
+/// open yet. Opening one takes a database and mapped files: too long for a network thread, on which others wait.
+[[nodiscard]] bool must_open_version(const Request& request, const Site& site);
+
 /// Sets how long the answer may be kept: for ever if the URL pins the version, else it is asked for again each time.
 void set_caching(Response& response, bool pinned);
 

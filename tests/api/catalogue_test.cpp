@@ -3,8 +3,10 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/snapshot_fixture.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -106,4 +108,25 @@ TEST_CASE("the watcher notices a publish by itself", "[catalogue]")
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     CHECK(catalogue.find("parks")->version() == TestStore::second_version);
+}
+
+TEST_CASE("of old versions asked for in turn only a few stay open", "[catalogue]")
+{
+    TestStore store;
+    const auto version = [](int day) { return "20261001T0000" + std::to_string(10 + day) + "Z-0123456789ab"; };
+    for (int day = 0; day < 30; ++day) {
+        store.publish("parks", version(day), 3);
+    }
+    LiveCatalogue catalogue(store.store(), quiet);
+    std::vector<std::weak_ptr<const api::Snapshot>> all;
+    for (int day = 0; day < 29; ++day) {
+        CHECK(catalogue.must_open("parks", version(day)));
+        all.push_back(catalogue.find("parks", version(day)));
+        CHECK_FALSE(catalogue.must_open("parks", version(day)));
+    }
+    CHECK(std::ranges::count_if(all, [](const auto& old) { return !old.expired(); }) == 16);
+    CHECK(catalogue.must_open("parks", version(0)));
+    CHECK_FALSE(catalogue.must_open("parks", version(29))); // the current one
+    CHECK_FALSE(catalogue.must_open("trees", version(0)));
+    CHECK_FALSE(catalogue.must_open("parks", "../secret"));
 }
