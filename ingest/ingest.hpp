@@ -4,6 +4,7 @@
 #include "datasets/store.hpp"
 #include "ingest/report.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace ingest {
 struct Job {
     datasets::Manifest manifest{};
     std::filesystem::path folder{};
+    std::size_t memory = std::size_t{512} << 20U; ///< bytes for what grows with the rows; more goes to files
 };
 
 /// How a run ended.

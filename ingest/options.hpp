@@ -14,6 +14,7 @@ struct RunOptions {
     std::vector<std::filesystem::path> manifests{};
     std::filesystem::path store{};
     bool dry_run = false;
+    int memory = 512; ///< MiB, see Job
     bool json = false;
 };
 

@@ -35,9 +35,11 @@ Run::Run(const Job& job, Inputs& inputs, const std::filesystem::path& folder,
     : job_{job},
       schema_{info.schema},
       inputs_{inputs},
-      writer_{info, folder},
+      memory_{folder, job.memory},
+      writer_{info, folder, &memory_},
       rejects_path_{folder / "rejects.csv"},
       checks_{job.manifest, schema_, inputs.datasets},
+      ids_{&memory_},
       derived_{job.manifest, schema_, inputs.datasets, inputs.joins},
       progress_{job.manifest.id}
 {
@@ -173,7 +175,7 @@ void Run::take(ReadRow read, std::size_t file)
     if (built.feature && job_.manifest.key.empty() && !is_only_file) {
         built.feature->id = fmt::format("{}-{}", file + 1, built.feature->id); // each file has a row 2
     }
-    if (built.feature && !ids_.insert(built.feature->id).second) {
+    if (built.feature && !ids_.add(built.feature->id)) {
         built.entries.push_back(entry_of(Finding::key_duplicate, EntryKind::rejected, {}, built.feature->id));
         // A rejected row is no part of what a minimum count blurs, so it would stand there as it is.
         if (job_.manifest.privacy.min_count.threshold == 0) {
@@ -223,9 +225,8 @@ void Run::reject(const SourceRow& row, const std::string& file, std::vector<Repo
         const auto& rule = job_.manifest.privacy.min_count;
         return entry.kind != EntryKind::rejected &&
                (datasets::may_be_hidden(rule, entry.field) ||
-                std::any_of(entry.others.begin(), entry.others.end(), [&](const std::string& other) {
-                    return datasets::may_be_hidden(rule, other);
-                }));
+                std::any_of(entry.others.begin(), entry.others.end(),
+                            [&](const std::string& other) { return datasets::may_be_hidden(rule, other); }));
     });
     report(std::move(entries), row.number, file);
 }
@@ -262,7 +263,8 @@ void Run::publish_held()
     for (Taken& taken : held_) {
         features.push_back(&taken.feature);
     }
-    const auto all = hide_small_counts(features, job_.manifest.privacy.min_count, schema_, report_.rejected > 0);
+    const auto all =
+        hide_small_counts(features, job_.manifest.privacy.min_count, schema_, report_.rejected > 0);
     for (const Hidden& hidden : all) {
         // What was said of the value could tell it.
         std::erase_if(held_[hidden.feature].entries, [&](const ReportEntry& entry) {

@@ -11,13 +11,14 @@
 #include "ingest/row_checks.hpp"
 #include "ingest/shared_positions.hpp"
 #include "ingest/snapshot_writer.hpp"
+#include "tiles/distinct_texts.hpp"
+#include "tiles/spill_memory.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 namespace ingest {
@@ -76,13 +77,14 @@ private:
     const Job& job_;
     datasets::Schema schema_;
     Inputs& inputs_;
+    tiles::SpillMemory memory_;
     SnapshotWriter writer_;
     std::filesystem::path rejects_path_;
     RowChecks checks_;
     SharedPositions shared_{};
     std::optional<Rejects> rejects_{};
     std::vector<std::string> columns_{};
-    std::unordered_set<std::string> ids_{};
+    tiles::DistinctTexts ids_;
     std::map<datasets::AddressLevel, std::int64_t> address_levels_{}; ///< of the rows of one file
     DerivedFields derived_;
     std::vector<Taken> held_{}; ///< of a dataset with a minimum count

@@ -50,15 +50,16 @@ datasets::FeatureStoreHeader staff_header(const DatasetInfo& info)
 
 } // namespace
 
-SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path folder)
+SnapshotWriter::SnapshotWriter(const DatasetInfo& info, std::filesystem::path folder,
+                               std::pmr::memory_resource* memory)
     : folder_{std::move(folder)},
       store_{folder_ / "features.gpkg", store_header(info)},
       schema_{info.schema},
       geojson_{folder_ / "downloads" / (info.manifest.id + ".geojson"), info.manifest.id, info.schema},
       csv_{folder_ / "downloads" / (info.manifest.id + ".csv"), info.schema},
       kml_{folder_ / "downloads" / (info.manifest.id + ".kml"), info.manifest.title.ja, info.schema},
-      tiler_{info.manifest.id, field_names(info), tiles::options_of(info.manifest.tiles)},
-      index_{info.schema},
+      tiler_{info.manifest.id, field_names(info), tiles::options_of(info.manifest.tiles), memory},
+      index_{info.schema, memory},
       time_begin_{info.schema.index_of(info.manifest.time.begin)},
       time_end_{info.schema.index_of(info.manifest.time.end)}
 {

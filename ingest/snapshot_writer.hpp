@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory_resource>
 #include <optional>
 #include <string>
 
@@ -20,9 +21,10 @@ namespace ingest {
 /// to all of them.
 class SnapshotWriter {
 public:
-    /// `info` says what the dataset is; the files are made in `folder`, which has a folder `downloads`.
-    /// Throws datasets::StorageError, as do the other calls.
-    SnapshotWriter(const datasets::DatasetInfo& info, std::filesystem::path folder);
+    /// `info` says what the dataset is; the files are made in `folder`, which has a folder `downloads`. What grows with the rows lies
+    /// in `memory`, which must outlive this. Throws datasets::StorageError, as do the other calls.
+    SnapshotWriter(const datasets::DatasetInfo& info, std::filesystem::path folder,
+                   std::pmr::memory_resource* memory);
 
     /// Numbers the feature and writes it. `label`: for a polygon, the point to write its name on. `staff`: what staff.gpkg keeps
     /// of the same row.

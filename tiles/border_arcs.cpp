@@ -23,9 +23,10 @@ public:
     ArcFinder(const ShapeTable& shapes, const BorderVertices& vertices)
         : shapes_{shapes},
           vertices_{vertices},
-          neighbours_(vertices.positions.size(), 0),
-          is_node_(vertices.positions.size(), 0),
-          in_arc_(vertices.positions.size(), 0)
+          neighbours_(vertices.positions.size(), 0, shapes.memory()),
+          is_node_(vertices.positions.size(), 0, shapes.memory()),
+          in_arc_(vertices.positions.size(), 0, shapes.memory()),
+          found_{shapes.memory()}
     {
     }
 
@@ -113,8 +114,8 @@ private:
 
     [[nodiscard]] double shared() const
     {
-        std::vector<std::uint32_t> owner(vertices_.positions.size(), none);
-        std::vector<bool> is_shared(shapes_.size(), false);
+        std::pmr::vector<std::uint32_t> owner(vertices_.positions.size(), none, shapes_.memory());
+        std::pmr::vector<bool> is_shared(shapes_.size(), false, shapes_.memory());
         std::size_t polygons = 0;
         for (std::uint32_t shape = 0; shape < shapes_.size(); ++shape) {
             const auto paths = shapes_.paths(shape);
@@ -139,10 +140,10 @@ private:
 
     const ShapeTable& shapes_;
     const BorderVertices& vertices_;
-    std::vector<std::uint64_t> neighbours_;
-    std::vector<std::uint8_t> is_node_;
-    std::vector<std::uint8_t> in_arc_; ///< known: an inner vertex is in one arc only
-    BorderArcs found_{};
+    std::pmr::vector<std::uint64_t> neighbours_;
+    std::pmr::vector<std::uint8_t> is_node_;
+    std::pmr::vector<std::uint8_t> in_arc_; ///< known: an inner vertex is in one arc only
+    BorderArcs found_;
 };
 
 } // namespace

@@ -12,9 +12,11 @@ struct BorderArc {
 };
 
 struct BorderArcs {
-    std::vector<std::uint32_t> vertices{}; ///< of all arcs
-    std::vector<BorderArc> arcs{};         ///< those with something to thin out between their ends
-    double shared = 0;                     ///< part of the polygons that have a vertex in common with another
+    explicit BorderArcs(std::pmr::memory_resource* memory) : vertices{memory}, arcs{memory} {}
+
+    std::pmr::vector<std::uint32_t> vertices; ///< of all arcs
+    std::pmr::vector<BorderArc> arcs;         ///< those with something to thin out between their ends
+    double shared = 0; ///< part of the polygons that have a vertex in common with another
 };
 
 /// Takes the paths apart at the nodes: where a line ends, and where two paths that meet part again. What several paths have in

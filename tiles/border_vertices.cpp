@@ -33,11 +33,12 @@ double squared_distance(WorldPoint a, WorldPoint b)
 /// look-ups need more than one.
 class VertexFinder {
 public:
-    VertexFinder(std::size_t most, double snap, std::vector<WorldPoint>& positions)
+    VertexFinder(std::size_t most, double snap, std::pmr::vector<WorldPoint>& positions)
         : snap_{snap},
           cell_bits_{std::clamp(bit_count(static_cast<std::uint64_t>(snap)) + 3, 4, 20)},
           mask_{std::bit_ceil(most + 1) - 1},
-          heads_(mask_ + 1, none),
+          heads_(mask_ + 1, none, positions.get_allocator()),
+          next_{positions.get_allocator()},
           positions_{positions}
     {
     }
@@ -87,9 +88,9 @@ private:
     double snap_;
     int cell_bits_;
     std::size_t mask_;
-    std::vector<std::uint32_t> heads_;
-    std::vector<std::uint32_t> next_{};
-    std::vector<WorldPoint>& positions_;
+    std::pmr::vector<std::uint32_t> heads_;
+    std::pmr::vector<std::uint32_t> next_;
+    std::pmr::vector<WorldPoint>& positions_;
 };
 
 /// Drops what repeats and what goes out and straight back: a b b c -> a b c, a b c b d -> a b d.
@@ -124,7 +125,11 @@ void tidy_ring(std::vector<std::uint32_t>& ring)
 /// Paths under change, as lists of vertices.
 class PathEditor {
 public:
-    explicit PathEditor(std::size_t paths) { counts_.reserve(paths); }
+    explicit PathEditor(const ShapeTable& shapes) : of_{shapes.memory()}, counts_{shapes.memory()}
+    {
+        of_.reserve(shapes.positions().size());
+        counts_.reserve(shapes.paths().size());
+    }
 
     void add(std::span<const std::uint32_t> path)
     {
@@ -134,7 +139,7 @@ public:
 
     void finish(ShapeTable& shapes, BorderVertices& vertices)
     {
-        std::vector<WorldPoint> positions;
+        std::pmr::vector<WorldPoint> positions{shapes.memory()};
         positions.reserve(of_.size());
         for (const std::uint32_t v : of_) {
             positions.push_back(vertices.positions[v]);
@@ -144,8 +149,8 @@ public:
     }
 
 private:
-    std::vector<std::uint32_t> of_{};
-    std::vector<std::uint32_t> counts_{};
+    std::pmr::vector<std::uint32_t> of_;
+    std::pmr::vector<std::uint32_t> counts_;
 };
 
 /// The vertices within `snap` of an edge but not at its ends, along the way. Neighbours ask for the same edge from its other end, so
@@ -186,7 +191,7 @@ void snap_vertices(ShapeTable& shapes, double snap, BorderVertices& vertices)
 {
     const auto positions = shapes.positions();
     VertexFinder finder{positions.size(), snap, vertices.positions};
-    PathEditor editor{shapes.paths().size()};
+    PathEditor editor{shapes};
     std::vector<std::uint32_t> path_vertices;
     for (const ShapeTable::Path& path : shapes.paths()) {
         path_vertices.clear();
@@ -221,8 +226,8 @@ int cell_bits_for_edges(const ShapeTable& shapes)
 void snap_edges_to_vertices(ShapeTable& shapes, double snap, BorderVertices& vertices)
 {
     // A vertex on two lines only is not a border's; but a grid of all is right as well, since only rings' edges are asked for.
-    std::vector<std::uint32_t> on_rings;
-    std::vector<bool> seen(vertices.positions.size(), false);
+    std::pmr::vector<std::uint32_t> on_rings{shapes.memory()};
+    std::pmr::vector<bool> seen(vertices.positions.size(), false, shapes.memory());
     for (const ShapeTable::Path& path : shapes.paths()) {
         for (std::uint64_t i = path.first; is_ring(path) && i < path.first + path.count; ++i) {
             if (!seen[vertices.of[i]]) {
@@ -231,8 +236,8 @@ void snap_edges_to_vertices(ShapeTable& shapes, double snap, BorderVertices& ver
             }
         }
     }
-    const VertexGrid grid{vertices.positions, on_rings, cell_bits_for_edges(shapes)};
-    PathEditor editor{shapes.paths().size()};
+    const VertexGrid grid{vertices.positions, on_rings, cell_bits_for_edges(shapes), shapes.memory()};
+    PathEditor editor{shapes};
     std::vector<std::uint32_t> path_vertices;
     for (const ShapeTable::Path& path : shapes.paths()) {
         path_vertices.clear();
@@ -258,7 +263,7 @@ void snap_edges_to_vertices(ShapeTable& shapes, double snap, BorderVertices& ver
 
 BorderVertices number_vertices(ShapeTable& shapes, double snap, bool snap_edges)
 {
-    BorderVertices vertices;
+    BorderVertices vertices{shapes.memory()};
     snap_vertices(shapes, snap, vertices);
     if (snap_edges && snap > 0) {
         snap_edges_to_vertices(shapes, snap, vertices);

@@ -4,15 +4,17 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <memory_resource>
 #include <vector>
 
 namespace tiles {
 
 /// The different vertices of all lines and rings, and which of them each path goes through.
 struct BorderVertices {
-    std::vector<WorldPoint> positions{}; ///< of each different vertex
-    std::vector<std::uint32_t> of{};     ///< for each position of the table, the number of its vertex
+    explicit BorderVertices(std::pmr::memory_resource* memory) : positions{memory}, of{memory} {}
+
+    std::pmr::vector<WorldPoint> positions; ///< of each different vertex
+    std::pmr::vector<std::uint32_t> of;     ///< for each position of the table, the number of its vertex
     std::size_t snapped = 0;
     std::size_t inserted = 0;
 };

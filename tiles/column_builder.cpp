@@ -26,20 +26,16 @@ bool is_number(FieldType type) { return type == FieldType::integer || type == Fi
 bool is_date(FieldType type) { return type == FieldType::date || type == FieldType::datetime; }
 
 template <class T>
-std::span<const std::byte> as_bytes(const std::vector<T>& values)
+std::span<const std::byte> as_bytes(const std::pmr::vector<T>& values)
 {
     return std::as_bytes(std::span{values});
 }
 
-template <class Width>
-std::vector<std::byte> narrowed(const std::vector<std::uint32_t>& codes)
+/// Assigning an empty vector would keep the old one's block until it goes out of scope, or copy into it.
+template <class T>
+void give_back(std::pmr::vector<T>& vector)
 {
-    std::vector<std::byte> bytes(codes.size() * sizeof(Width));
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        const auto code = static_cast<Width>(codes[i]);
-        std::memcpy(bytes.data() + i * sizeof(Width), &code, sizeof(Width));
-    }
-    return bytes;
+    std::pmr::vector<T>{vector.get_allocator()}.swap(vector);
 }
 
 [[noreturn]] void refuse() { throw std::invalid_argument{"a value is not of its field's type"}; }
@@ -68,6 +64,23 @@ std::int64_t seconds_of(std::string_view second)
     const sys_days month_begin = year_month_day{year{y}, month{static_cast<unsigned>(mo)}, day{1}};
     const auto moment = month_begin + days{d - 1} + hours{h} + minutes{mi} + seconds{s};
     return duration_cast<seconds>(moment.time_since_epoch()).count();
+}
+
+ColumnBuilder::ColumnBuilder(datasets::FieldType type, std::pmr::memory_resource* memory)
+    : type_{type},
+      added_texts_{memory},
+      added_codes_{memory},
+      integers_{memory},
+      numbers_{memory},
+      known_{memory},
+      codes_{memory},
+      integer_dictionary_{memory},
+      number_dictionary_{memory},
+      text_offsets_{memory},
+      texts_{memory},
+      first_seconds_{memory},
+      last_seconds_{memory}
+{
 }
 
 void ColumnBuilder::add(const datasets::Value& value)
@@ -103,10 +116,7 @@ void ColumnBuilder::add(const datasets::Value& value)
         if (text == nullptr && !datasets::is_missing(value)) {
             refuse();
         }
-        added_codes_.push_back(
-            text == nullptr
-                ? missing
-                : index_.try_emplace(*text, static_cast<std::uint32_t>(index_.size())).first->second);
+        added_codes_.push_back(text == nullptr ? missing : added_texts_.number(*text));
     }
     ++count_;
 }
@@ -118,7 +128,7 @@ void ColumnBuilder::finish(std::span<const std::uint32_t> order)
     } else if (type_ == FieldType::number) {
         finish_numbers(order, numbers_, number_dictionary_);
     } else if (type_ == FieldType::boolean) {
-        std::vector<std::uint32_t> codes;
+        std::pmr::vector<std::uint32_t> codes{memory()};
         for (const std::uint32_t from : order) {
             codes.push_back(std::min(added_codes_[from], 2U));
         }
@@ -130,43 +140,41 @@ void ColumnBuilder::finish(std::span<const std::uint32_t> order)
 
 void ColumnBuilder::finish_texts(std::span<const std::uint32_t> order)
 {
-    std::vector<std::pair<std::string_view, std::uint32_t>> sorted;
-    sorted.reserve(index_.size());
-    for (const auto& [text, code] : index_) {
-        sorted.emplace_back(text, code);
-    }
-    std::ranges::sort(sorted);
-    std::vector<std::uint32_t> rank(sorted.size());
+    std::pmr::vector<std::uint32_t> sorted(added_texts_.size(), memory());
+    std::iota(sorted.begin(), sorted.end(), 0U);
+    std::ranges::sort(sorted, {}, [&](std::uint32_t code) { return added_texts_.at(code); });
+    std::pmr::vector<std::uint32_t> rank(sorted.size(), memory());
     text_offsets_.push_back(0);
     for (std::uint32_t i = 0; i < sorted.size(); ++i) {
-        rank[sorted[i].second] = i;
-        texts_ += sorted[i].first;
+        const std::string_view text = added_texts_.at(sorted[i]);
+        rank[sorted[i]] = i;
+        texts_ += text;
         if (texts_.size() > missing) {
             throw std::length_error{"a feature index holds at most 4 GiB of text a field"};
         }
         text_offsets_.push_back(static_cast<std::uint32_t>(texts_.size()));
         if (is_date(type_)) {
-            first_seconds_.push_back(seconds_of(datasets::first_second(sorted[i].first)));
-            last_seconds_.push_back(seconds_of(datasets::last_second(sorted[i].first)));
+            first_seconds_.push_back(seconds_of(datasets::first_second(text)));
+            last_seconds_.push_back(seconds_of(datasets::last_second(text)));
         }
     }
-    std::vector<std::uint32_t> codes;
+    std::pmr::vector<std::uint32_t> codes{memory()};
     codes.reserve(order.size());
     for (const std::uint32_t from : order) {
         const std::uint32_t code = added_codes_[from];
         codes.push_back(code == missing ? static_cast<std::uint32_t>(sorted.size()) : rank[code]);
     }
     set_codes(sorted.size(), codes);
-    index_ = {};
-    added_codes_ = {};
+    added_texts_.clear();
+    give_back(added_codes_);
 }
 
 template <class Number>
-void ColumnBuilder::finish_numbers(std::span<const std::uint32_t> order, std::vector<Number>& numbers,
-                                   std::vector<Number>& dictionary)
+void ColumnBuilder::finish_numbers(std::span<const std::uint32_t> order, std::pmr::vector<Number>& numbers,
+                                   std::pmr::vector<Number>& dictionary)
 {
-    std::vector<Number> by_row(order.size());
-    std::vector<std::uint64_t> known((order.size() + 63) / 64);
+    std::pmr::vector<Number> by_row(order.size(), memory());
+    std::pmr::vector<std::uint64_t> known((order.size() + 63) / 64, memory());
     for (std::size_t row = 0; row < order.size(); ++row) {
         const std::size_t from = order[row];
         if ((known_[from / 64] >> (from % 64) & 1) != 0) {
@@ -185,10 +193,11 @@ void ColumnBuilder::finish_numbers(std::span<const std::uint32_t> order, std::ve
     if (dictionary.size() >= most ||
         (dictionary.size() > 255 && dictionary.size() * repeated > order.size())) {
         storage_ = Storage::plain;
-        dictionary = {};
+        give_back(dictionary);
         return;
     }
-    std::vector<std::uint32_t> codes(order.size(), static_cast<std::uint32_t>(dictionary.size()));
+    std::pmr::vector<std::uint32_t> codes(order.size(), static_cast<std::uint32_t>(dictionary.size()),
+                                          memory());
     for (std::size_t row = 0; row < order.size(); ++row) {
         if ((known_[row / 64] >> (row % 64) & 1) != 0) {
             codes[row] = static_cast<std::uint32_t>(std::ranges::lower_bound(dictionary, numbers[row]) -
@@ -196,15 +205,29 @@ void ColumnBuilder::finish_numbers(std::span<const std::uint32_t> order, std::ve
         }
     }
     set_codes(dictionary.size(), codes);
-    numbers = {};
-    known_ = {};
+    give_back(numbers);
+    give_back(known_);
 }
 
-void ColumnBuilder::set_codes(std::size_t distinct, const std::vector<std::uint32_t>& codes)
+template <class Width>
+void ColumnBuilder::narrow(std::span<const std::uint32_t> codes)
 {
-    codes_ = distinct <= 0xff     ? narrowed<std::uint8_t>(codes)
-             : distinct <= 0xffff ? narrowed<std::uint16_t>(codes)
-                                  : narrowed<std::uint32_t>(codes);
+    codes_.resize(codes.size() * sizeof(Width));
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        const auto code = static_cast<Width>(codes[i]);
+        std::memcpy(codes_.data() + i * sizeof(Width), &code, sizeof(Width));
+    }
+}
+
+void ColumnBuilder::set_codes(std::size_t distinct, std::span<const std::uint32_t> codes)
+{
+    if (distinct <= 0xff) {
+        narrow<std::uint8_t>(codes);
+    } else if (distinct <= 0xffff) {
+        narrow<std::uint16_t>(codes);
+    } else {
+        narrow<std::uint32_t>(codes);
+    }
 }
 
 void ColumnBuilder::add_sections(index_format::Assembler& assembler, std::uint32_t column) const

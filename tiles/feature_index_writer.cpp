@@ -29,7 +29,7 @@ using index_format::Assembler;
 using index_format::Part;
 
 template <class T>
-std::span<const std::byte> as_bytes(const std::vector<T>& values)
+std::span<const std::byte> as_bytes(const std::pmr::vector<T>& values)
 {
     return std::as_bytes(std::span{values});
 }
@@ -43,10 +43,10 @@ std::uint64_t order_of(const WorldBox& box)
     return hilbert_id({deepest_zoom, middle(box.min_x, box.max_x), middle(box.min_y, box.max_y)});
 }
 
-std::vector<std::uint8_t> schema_bytes(const std::vector<ColumnBuilder>& columns,
-                                       const std::vector<std::string>& names)
+std::pmr::vector<std::uint8_t> schema_bytes(const std::vector<ColumnBuilder>& columns,
+                                            const std::vector<std::string>& names)
 {
-    std::vector<std::uint8_t> bytes;
+    std::pmr::vector<std::uint8_t> bytes;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto length = names[i].size();
         bytes.push_back(static_cast<std::uint8_t>(columns[i].type()));
@@ -62,28 +62,32 @@ std::vector<std::uint8_t> schema_bytes(const std::vector<ColumnBuilder>& columns
 
 /// Geometries are kept packed in the order they were added; `finish` lays rows down in Hilbert order.
 struct FeatureIndexWriter::Store {
+    explicit Store(std::pmr::memory_resource* m) : memory{m} {}
+
+    std::pmr::memory_resource* memory;
+
     // As added.
     std::vector<std::string> names{};
     std::vector<ColumnBuilder> columns{};
-    std::vector<std::uint32_t> id_ends{};
-    std::string ids{};
-    PackedParts added{};
-    std::vector<LonLat> added_positions{};
+    std::pmr::vector<std::uint32_t> id_ends{memory};
+    std::pmr::string ids{memory};
+    PackedParts added{memory};
+    std::pmr::vector<LonLat> added_positions{memory};
 
     // By row.
-    std::vector<std::uint32_t> order{};
-    std::vector<std::uint32_t> ranks{}; ///< of each feature added, among those with a position
+    std::pmr::vector<std::uint32_t> order{memory};
+    std::pmr::vector<std::uint32_t> ranks{memory}; ///< of each feature added, among those with a position
     std::size_t located = 0;
-    std::vector<std::uint8_t> schema{};
-    std::vector<std::uint32_t> fids{}, rows_by_fid{}, id_offsets{0};
-    std::string id_texts{};
-    std::vector<WorldBox> boxes{};
-    PackedParts exact{}, drawn{};
-    std::vector<LonLat> exact_positions{};
-    std::vector<WorldPoint> drawn_positions{}, places{};
-    std::vector<double> sizes{};
-    std::vector<std::uint8_t> drawn_zooms{};
-    std::vector<std::uint64_t> label_rows{};
+    std::pmr::vector<std::uint8_t> schema{};
+    std::pmr::vector<std::uint32_t> fids{memory}, rows_by_fid{memory}, id_offsets{memory};
+    std::pmr::string id_texts{memory};
+    std::pmr::vector<WorldBox> boxes{memory};
+    PackedParts exact{memory}, drawn{memory};
+    std::pmr::vector<LonLat> exact_positions{memory};
+    std::pmr::vector<WorldPoint> drawn_positions{memory}, places{memory};
+    std::pmr::vector<double> sizes{memory};
+    std::pmr::vector<std::uint8_t> drawn_zooms{memory};
+    std::pmr::vector<std::uint64_t> label_rows{memory};
 
     [[nodiscard]] PartsView added_view() const { return {added.first_part, added.roles, added.first_vertex}; }
     [[nodiscard]] std::optional<Geometry<LonLat>> geometry(std::size_t feature) const;
@@ -94,11 +98,12 @@ struct FeatureIndexWriter::Store {
     [[nodiscard]] Assembler assembler() const;
 };
 
-FeatureIndexWriter::FeatureIndexWriter(const datasets::Schema& schema) : store_{std::make_unique<Store>()}
+FeatureIndexWriter::FeatureIndexWriter(const datasets::Schema& schema, std::pmr::memory_resource* memory)
+    : store_{std::make_unique<Store>(memory)}
 {
     for (const datasets::Field& field : schema.fields) {
         store_->names.push_back(field.name);
-        store_->columns.emplace_back(field.type);
+        store_->columns.emplace_back(field.type, memory);
     }
 }
 
@@ -151,7 +156,7 @@ WorldBox FeatureIndexWriter::Store::box(std::size_t feature) const
 /// Along the Hilbert curve; what has no position comes last, equals in the order they were added.
 void FeatureIndexWriter::Store::sort()
 {
-    std::vector<std::uint64_t> keys(added.rows());
+    std::pmr::vector<std::uint64_t> keys(added.rows(), memory);
     order.resize(added.rows());
     std::iota(order.begin(), order.end(), 0U);
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -166,6 +171,7 @@ void FeatureIndexWriter::Store::sort()
 void FeatureIndexWriter::Store::lay_down(const DrawnFeatures& drawn_features)
 {
     sort();
+    id_offsets.push_back(0);
     rows_by_fid.resize(order.size());
     label_rows.resize((order.size() + 63) / 64);
     for (std::uint32_t row = 0; row < order.size(); ++row) {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <memory_resource>
 #include <string>
 #include <vector>
 
@@ -33,11 +34,12 @@ struct IndexSeal {
 };
 
 /// Makes features.index of a snapshot's features: what it is for is told in feature_index.hpp, its bytes in
-/// feature_index_format.hpp. Holds the features in memory, for each some 40 bytes, 25 a vertex and 4 a field, beside each
+/// feature_index_format.hpp. Holds the features in the memory given, for each some 40 bytes, 25 a vertex and 4 a field, beside each
 /// different text once.
 class FeatureIndexWriter {
 public:
-    explicit FeatureIndexWriter(const datasets::Schema& schema);
+    explicit FeatureIndexWriter(const datasets::Schema& schema,
+                                std::pmr::memory_resource* memory = std::pmr::get_default_resource());
     FeatureIndexWriter(const FeatureIndexWriter&) = delete;
     FeatureIndexWriter& operator=(const FeatureIndexWriter&) = delete;
     FeatureIndexWriter(FeatureIndexWriter&&) noexcept;

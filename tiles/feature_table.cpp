@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace tiles {
@@ -106,45 +106,23 @@ WorldPoint some_place(const Geometry<WorldPoint>& geometry)
 
 } // namespace
 
-std::size_t FeatureTable::Values::slot_of(std::string_view message) const
-{
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = std::hash<std::string_view>{}(message)&mask;
-    while (slots_[slot] != 0 && at(slots_[slot] - 1) != message) {
-        slot = (slot + 1) & mask;
-    }
-    return slot;
-}
-
-std::string_view FeatureTable::Values::at(std::uint32_t number) const
-{
-    return std::string_view{bytes_}.substr(begins_[number], begins_[number + 1] - begins_[number]);
-}
-
-std::uint32_t FeatureTable::Values::number(std::string_view message)
-{
-    const std::size_t count = begins_.size() - 1;
-    if (2 * (count + 1) > slots_.size()) {
-        constexpr std::size_t first_slots = 1024;
-        slots_.assign(slots_.empty() ? first_slots : 2 * slots_.size(), 0);
-        for (std::uint32_t i = 0; i < count; ++i) {
-            slots_[slot_of(at(i))] = i + 1;
-        }
-    }
-    std::uint32_t& slot = slots_[slot_of(message)];
-    if (slot == 0) {
-        bytes_ += message;
-        begins_.push_back(bytes_.size());
-        slot = static_cast<std::uint32_t>(count + 1);
-    }
-    return slot - 1;
-}
-
-FeatureTable::FeatureTable(std::vector<std::string> fields, const TileOptions& options)
+FeatureTable::FeatureTable(std::vector<std::string> fields, const TileOptions& options,
+                           std::pmr::memory_resource* memory)
     : fields_{with_id(std::move(fields))},
       options_{options},
       kinds_(fields_.size(), "String"),
-      has_kind_(fields_.size(), false)
+      has_kind_(fields_.size(), false),
+      fids_{memory},
+      rows_{memory},
+      values_{memory},
+      ids_{memory},
+      id_begins_(1, 0, memory),
+      shapes_{memory},
+      in_geometry_{memory},
+      geometry_{memory},
+      shaped_{memory},
+      points_{memory},
+      pinned_{memory}
 {
     check(options, fields_);
 }
@@ -171,7 +149,9 @@ FeatureIndex FeatureTable::add(const datasets::Feature& feature, std::optional<L
         append_mvt_value(value, message);
         rows_.push_back(values_.number(message));
     }
-    append_mvt_value(Value{feature.id}, ids_);
+    message.clear();
+    append_mvt_value(Value{feature.id}, message);
+    ids_ += message;
     id_begins_.push_back(ids_.size());
     fids_.push_back(feature.fid);
     if (!options_.pins.empty()) {
@@ -218,16 +198,20 @@ GeneraliseResult FeatureTable::generalise()
     how.extent = options_.extent;
     how.tolerance = options_.tolerance;
     how.snap_edges = options_.polygons != PolygonRule::scattered;
-    std::ranges::stable_sort(points_, {}, [](const TilePlace& point) { return morton(point.position); });
+    // In place: a stable sort would ask for half of it again, beside the memory that is allowed. Equal places stand in the order of
+    // their features, as they came.
+    std::ranges::sort(points_, {}, [](const TilePlace& p) {
+        return std::pair{morton(p.position), p.feature};
+    });
     const GeneraliseResult result = tiles::generalise(geometry_, how);
     if (options_.polygons == PolygonRule::automatic) {
         options_.polygons = result.shared >= mostly ? PolygonRule::coverage : PolygonRule::scattered;
     }
     if (options_.polygons == PolygonRule::scattered) {
         // They do not cover each other, so the order is free: small ones put together should be neighbours.
-        std::ranges::stable_sort(shaped_, {}, [&](FeatureIndex f) {
-            return std::pair{shapes_[f].kind != GeometryKind::polygon, // lines above
-                             shapes_[f].kind == GeometryKind::polygon ? morton(shapes_[f].place) : 0};
+        std::ranges::sort(shaped_, {}, [&](FeatureIndex f) {
+            return std::tuple{shapes_[f].kind != GeometryKind::polygon, // lines above
+                              shapes_[f].kind == GeometryKind::polygon ? morton(shapes_[f].place) : 0, f};
         });
     }
     // Snapping may have moved a vertex a little beyond the box.

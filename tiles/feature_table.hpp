@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/feature.hpp"
+#include "tiles/distinct_texts.hpp"
 #include "tiles/feature_source.hpp"
 #include "tiles/generalise.hpp"
 #include "tiles/tile_content.hpp"
@@ -8,7 +9,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,7 +25,9 @@ public:
     static constexpr const char* id_field = "feature_id";
 
     /// Throws std::invalid_argument if a field has the name of `id_field`, or the options name one that is not there.
-    FeatureTable(std::vector<std::string> fields, const TileOptions& options);
+    /// Its arrays lie in `memory`.
+    FeatureTable(std::vector<std::string> fields, const TileOptions& options,
+                 std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
     /// Takes a feature with a geometry. `label`, for a polygon: a point on its surface.
     /// Throws std::invalid_argument unless it has a value for each field.
@@ -33,13 +38,14 @@ public:
     GeneraliseResult generalise();
 
     [[nodiscard]] std::size_t size() const { return fids_.size(); }
+    [[nodiscard]] std::pmr::memory_resource* memory() const { return geometry_.memory(); }
     [[nodiscard]] const TileOptions& options() const { return options_; }
 
     /// The points of all features that are on the map; in Morton order after `generalise`.
-    [[nodiscard]] const std::vector<TilePlace>& points() const { return points_; }
+    [[nodiscard]] std::span<const TilePlace> points() const { return points_; }
 
     /// Features with lines or polygons, in their order.
-    [[nodiscard]] const std::vector<FeatureIndex>& shaped() const { return shaped_; }
+    [[nodiscard]] std::span<const FeatureIndex> shaped() const { return shaped_; }
 
     /// Its lines or polygons with the zoom of each vertex.
     [[nodiscard]] GeneralisedGeometry generalised(FeatureIndex feature) const;
@@ -60,20 +66,6 @@ public:
     }
 
 private:
-    /// Encoded values one after the other, each found again by its bytes.
-    class Values {
-    public:
-        std::uint32_t number(std::string_view message);
-        [[nodiscard]] std::string_view at(std::uint32_t number) const;
-
-    private:
-        [[nodiscard]] std::size_t slot_of(std::string_view message) const;
-
-        std::string bytes_{};
-        std::vector<std::uint64_t> begins_{0};
-        std::vector<std::uint32_t> slots_{}; ///< open addressing; number + 1, 0 is free
-    };
-
     void add_shape(FeatureIndex feature, const datasets::Geometry<datasets::LonLat>& geometry,
                    std::optional<datasets::LonLat> label);
 
@@ -81,17 +73,17 @@ private:
     TileOptions options_;
     std::vector<std::string> kinds_;
     std::vector<bool> has_kind_;
-    std::vector<std::int64_t> fids_{};
-    std::vector<std::uint32_t> rows_{}; ///< fields_.size() - 1 for each feature
-    Values values_{};
-    std::string ids_{};                        ///< encoded ids one after the other
-    std::vector<std::uint64_t> id_begins_{0};  ///< and where each begins
-    std::vector<FeatureShape> shapes_{};       ///< for each feature; of kind none for points
-    std::vector<std::uint32_t> in_geometry_{}; ///< for each feature its number in geometry_
-    ShapeTable geometry_{};
-    std::vector<FeatureIndex> shaped_{};
-    std::vector<TilePlace> points_{};
-    std::vector<std::uint8_t> pinned_{}; ///< empty without pins
+    std::pmr::vector<std::int64_t> fids_;
+    std::pmr::vector<std::uint32_t> rows_;        ///< fields_.size() - 1 for each feature
+    DistinctTexts values_;                        ///< encoded
+    std::pmr::string ids_;                        ///< encoded ids one after the other
+    std::pmr::vector<std::uint64_t> id_begins_;   ///< and where each begins
+    std::pmr::vector<FeatureShape> shapes_;       ///< for each feature; of kind none for points
+    std::pmr::vector<std::uint32_t> in_geometry_; ///< for each feature its number in geometry_
+    ShapeTable geometry_;
+    std::pmr::vector<FeatureIndex> shaped_;
+    std::pmr::vector<TilePlace> points_;
+    std::pmr::vector<std::uint8_t> pinned_; ///< empty without pins
 };
 
 } // namespace tiles

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <queue>
+#include <span>
 #include <utility>
 
 namespace tiles {
@@ -56,13 +57,14 @@ bool is_in_triangle(WorldPoint p, WorldPoint a, WorldPoint b, WorldPoint c)
 /// Thins the arcs out, zoom by zoom.
 class Thinning {
 public:
-    Thinning(const BorderVertices& vertices, const BorderArcs& arcs)
+    Thinning(const BorderVertices& vertices, const BorderArcs& arcs, std::pmr::memory_resource* memory)
         : positions_{vertices.positions},
           arcs_{arcs},
-          before_(arcs.vertices.size()),
-          after_(arcs.vertices.size()),
-          cost_(arcs.vertices.size(), 0),
-          zoom_(vertices.positions.size(), 0)
+          before_(arcs.vertices.size(), memory),
+          after_(arcs.vertices.size(), memory),
+          cost_(arcs.vertices.size(), 0, memory),
+          zoom_(vertices.positions.size(), 0, memory),
+          active_{memory}
     {
         for (const BorderArc& arc : arcs.arcs) {
             active_.push_back({arc, arc.count});
@@ -92,7 +94,7 @@ public:
 
     [[nodiscard]] bool is_done() const { return active_.empty(); }
     [[nodiscard]] std::size_t blocked() const { return blocked_; }
-    [[nodiscard]] const std::vector<std::uint8_t>& zooms() const { return zoom_; }
+    [[nodiscard]] std::span<const std::uint8_t> zooms() const { return zoom_; }
 
 private:
     using At = std::uint32_t; ///< in arcs_.vertices
@@ -195,13 +197,13 @@ private:
     [[nodiscard]] bool is_something_between(At b)
     {
         if (!grid_) {
-            std::vector<std::uint32_t> drawn;
+            std::pmr::vector<std::uint32_t> drawn{zoom_.get_allocator()};
             for (std::uint32_t v = 0; v < positions_.size(); ++v) {
                 if (zoom_[v] == 0) {
                     drawn.push_back(v);
                 }
             }
-            grid_.emplace(positions_, drawn, cell_bits_);
+            grid_.emplace(positions_, drawn, cell_bits_, zoom_.get_allocator().resource());
         }
         const std::array corners{position(before_[b]), position(b), position(after_[b])};
         return grid_->any_near(corners, 0, [&](std::uint32_t v) {
@@ -211,13 +213,13 @@ private:
         });
     }
 
-    const std::vector<WorldPoint>& positions_;
+    std::span<const WorldPoint> positions_;
     const BorderArcs& arcs_;
-    std::vector<At> before_; ///< neighbours on the arc that are not left out
-    std::vector<At> after_;
-    std::vector<double> cost_;
-    std::vector<std::uint8_t> zoom_; ///< of each vertex; 0: not left out so far
-    std::vector<Active> active_{};
+    std::pmr::vector<At> before_; ///< neighbours on the arc that are not left out
+    std::pmr::vector<At> after_;
+    std::pmr::vector<double> cost_;
+    std::pmr::vector<std::uint8_t> zoom_; ///< of each vertex; 0: not left out so far
+    std::pmr::vector<Active> active_;
     std::optional<VertexGrid> grid_{};
     double tolerance_ = 0;
     int cell_bits_ = 0;
@@ -231,7 +233,7 @@ GeneraliseResult generalise(ShapeTable& shapes, const GeneraliseOptions& options
 {
     const BorderVertices vertices = number_vertices(shapes, options.snap, options.snap_edges);
     const BorderArcs arcs = find_arcs(shapes, vertices);
-    Thinning thinning{vertices, arcs};
+    Thinning thinning{vertices, arcs, shapes.memory()};
     for (int zoom = options.maxzoom - 1; zoom >= options.minzoom && !thinning.is_done(); --zoom) {
         thinning.thin(zoom, options.tolerance * tile_unit(zoom, options.extent));
     }

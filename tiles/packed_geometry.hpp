@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <stdexcept>
 #include <type_traits>
@@ -20,9 +21,14 @@ namespace tiles {
 ///
 /// Points of a row are one part. Vertices lie elsewhere, beside each other in the same order.
 struct PackedParts {
-    std::vector<std::uint32_t> first_part{0};   ///< one more than rows
-    std::vector<std::uint8_t> roles{};          ///< index_format::Role
-    std::vector<std::uint32_t> first_vertex{0}; ///< one more than parts
+    explicit PackedParts(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+        : first_part(1, 0, memory), roles{memory}, first_vertex(1, 0, memory)
+    {
+    }
+
+    std::pmr::vector<std::uint32_t> first_part;   ///< one more than rows
+    std::pmr::vector<std::uint8_t> roles;         ///< index_format::Role
+    std::pmr::vector<std::uint32_t> first_vertex; ///< one more than parts
 
     [[nodiscard]] std::size_t rows() const { return first_part.size() - 1; }
 

@@ -23,9 +23,10 @@ std::size_t rows_under(std::size_t level)
 
 } // namespace
 
-std::vector<WorldBox> PackedRtree::pack(std::vector<WorldBox> rows)
+std::pmr::vector<WorldBox> PackedRtree::pack(std::pmr::vector<WorldBox> rows)
 {
-    std::vector<WorldBox> boxes = std::move(rows);
+    std::pmr::vector<WorldBox> boxes = std::move(rows);
+    boxes.reserve(packed_size(boxes.size()));
     for (std::size_t begin = 0, size = boxes.size(); size > 1;) {
         const std::size_t above = nodes_over(size);
         for (std::size_t node = 0; node < above; ++node) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct WorldBox {
 class PackedRtree {
 public:
     /// The boxes of all levels, level 0 first, for rows that stand in an order in which neighbours are near.
-    [[nodiscard]] static std::vector<WorldBox> pack(std::vector<WorldBox> rows);
+    [[nodiscard]] static std::pmr::vector<WorldBox> pack(std::pmr::vector<WorldBox> rows);
 
     /// How many boxes `pack` makes of that many rows.
     [[nodiscard]] static std::size_t packed_size(std::size_t rows);

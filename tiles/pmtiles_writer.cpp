@@ -3,8 +3,8 @@
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
 #include "tiles/gzip.hpp"
+#include "tiles/nameless_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -75,18 +75,9 @@ pmtiles::Header header_of(const ArchiveInfo& info)
 
 } // namespace
 
-/// A file without a name, gone with its last descriptor: not even a killed process leaves it behind.
 class PmtilesWriter::Spool {
 public:
-    explicit Spool(const std::filesystem::path& archive)
-    {
-        std::string name = archive.string() + ".spool-XXXXXX";
-        fd_ = ::mkostemp(name.data(), O_CLOEXEC);
-        if (fd_ < 0) {
-            throw StorageError{fmt::format("cannot create '{}': {}", name, std::strerror(errno))};
-        }
-        ::unlink(name.c_str());
-    }
+    explicit Spool(const std::filesystem::path& archive) : fd_{open_nameless_file(archive)} {}
     Spool(const Spool&) = delete;
     Spool& operator=(const Spool&) = delete;
     ~Spool() { ::close(fd_); }
@@ -117,7 +108,7 @@ public:
     }
 
 private:
-    int fd_ = -1;
+    int fd_;
 };
 
 PmtilesWriter::PmtilesWriter(std::filesystem::path path)

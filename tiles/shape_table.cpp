@@ -142,7 +142,7 @@ datasets::Geometry<WorldPoint> ShapeTable::at_zoom(std::uint32_t shape, int zoom
     return lines;
 }
 
-void ShapeTable::replace(std::vector<WorldPoint> positions, std::span<const std::uint32_t> counts)
+void ShapeTable::replace(std::pmr::vector<WorldPoint> positions, std::span<const std::uint32_t> counts)
 {
     assert(counts.size() == paths_.size());
     std::uint64_t first = 0;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,14 @@ public:
         std::uint32_t count = 0;
         Role role = Role::points;
     };
+
+    explicit ShapeTable(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+        : positions_{memory}, zooms_{memory}, paths_{memory}, first_path_{memory}
+    {
+    }
+
+    /// Where its arrays lie, and those that `generalise` needs beside them.
+    [[nodiscard]] std::pmr::memory_resource* memory() const { return positions_.get_allocator().resource(); }
 
     /// Adds a geometry and returns its number, from 0. Vertices that repeat the one before are left out, and rings with fewer than
     /// three different ones and lines with fewer than two: on this grid they have no extent.
@@ -45,15 +54,15 @@ public:
     [[nodiscard]] std::span<std::uint8_t> zooms() { return zooms_; }
 
     /// Exchanges the vertices: path i takes the next `counts[i]` of `positions`. A path may become empty.
-    void replace(std::vector<WorldPoint> positions, std::span<const std::uint32_t> counts);
+    void replace(std::pmr::vector<WorldPoint> positions, std::span<const std::uint32_t> counts);
 
 private:
     void add_path(std::span<const WorldPoint> path, Role role);
 
-    std::vector<WorldPoint> positions_{};
-    std::vector<std::uint8_t> zooms_{};
-    std::vector<Path> paths_{};
-    std::vector<std::uint32_t> first_path_{}; ///< for each shape
+    std::pmr::vector<WorldPoint> positions_;
+    std::pmr::vector<std::uint8_t> zooms_;
+    std::pmr::vector<Path> paths_;
+    std::pmr::vector<std::uint32_t> first_path_; ///< for each shape
 };
 
 } // namespace tiles

@@ -59,8 +59,9 @@ private:
 
 } // namespace
 
-Tiler::Tiler(std::string name, std::vector<std::string> fields, const TileOptions& options)
-    : name_{std::move(name)}, table_{std::move(fields), options}
+Tiler::Tiler(std::string name, std::vector<std::string> fields, const TileOptions& options,
+             std::pmr::memory_resource* memory)
+    : name_{std::move(name)}, table_{std::move(fields), options, memory}
 {
 }
 
@@ -75,7 +76,7 @@ void Tiler::add(const datasets::Feature& feature, std::optional<datasets::LonLat
 
 TileStatistics Tiler::write(PmtilesWriter& writer, const TileProgress& progress) const
 {
-    constexpr std::size_t batch = 256; // tiles that wait encoded in memory
+    constexpr std::size_t batch = 64; // tiles that wait encoded in memory, each of half a megabyte at most
     const TileOptions& options = table_.options();
     const std::size_t workers = worker_count();
     std::vector<std::unique_ptr<TileEncoder>> encoders;

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +26,10 @@ using TileProgress = std::function<void(std::size_t done, std::size_t total)>;
 /// point, cluster and label is in exactly one tile of a zoom.
 class Tiler {
 public:
-    /// `fields`: property names, in the order of the features' values. Throws std::invalid_argument on impossible options.
-    Tiler(std::string name, std::vector<std::string> fields, const TileOptions& options);
+    /// `fields`: property names, in the order of the features' values. `memory`: for what grows with the data, see SpillMemory; it
+    /// must outlive this. Throws std::invalid_argument on impossible options.
+    Tiler(std::string name, std::vector<std::string> fields, const TileOptions& options,
+          std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
     /// Adds a feature; one without geometry is ignored. `label`, for a polygon: a point on its surface.
     void add(const datasets::Feature& feature, std::optional<datasets::LonLat> label = std::nullopt);

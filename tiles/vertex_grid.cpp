@@ -5,8 +5,8 @@
 namespace tiles {
 
 VertexGrid::VertexGrid(std::span<const WorldPoint> positions, std::span<const std::uint32_t> which,
-                       int cell_bits)
-    : cell_bits_{std::clamp(cell_bits, 0, 31)}
+                       int cell_bits, std::pmr::memory_resource* memory)
+    : cell_bits_{std::clamp(cell_bits, 0, 31)}, begins_{memory}, vertices_{memory}
 {
     constexpr int word = 64;
     const int bucket_bits = std::max(1, bit_count(which.size()));
@@ -23,7 +23,7 @@ VertexGrid::VertexGrid(std::span<const WorldPoint> positions, std::span<const st
         begins_[i] += begins_[i - 1];
     }
     vertices_.resize(which.size());
-    std::vector<std::uint32_t> next{begins_.begin(), begins_.end() - 1};
+    std::pmr::vector<std::uint32_t> next{begins_.begin(), begins_.end() - 1, memory};
     for (const std::uint32_t vertex : which) {
         vertices_[next[bucket_of(vertex)]++] = vertex;
     }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace tiles {
 class VertexGrid {
 public:
     /// Takes the vertices `which` of `positions`, which must outlive the grid. A cell is 2^cell_bits world units wide.
-    VertexGrid(std::span<const WorldPoint> positions, std::span<const std::uint32_t> which, int cell_bits);
+    VertexGrid(std::span<const WorldPoint> positions, std::span<const std::uint32_t> which, int cell_bits,
+               std::pmr::memory_resource* memory);
 
     /// Calls `f(vertex)` for every vertex within `reach` of the convex hull of the corners, until it returns true; then returns
     /// true. It is called for others nearby as well, and may be called twice for one.
@@ -43,8 +45,8 @@ private:
 
     int cell_bits_;
     int shift_;
-    std::vector<std::uint32_t> begins_{};   ///< of each bucket in vertices_, and the end
-    std::vector<std::uint32_t> vertices_{}; ///< bucket by bucket
+    std::pmr::vector<std::uint32_t> begins_;   ///< of each bucket in vertices_, and the end
+    std::pmr::vector<std::uint32_t> vertices_; ///< bucket by bucket
 };
 
 template <std::size_t N>

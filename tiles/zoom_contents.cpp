@@ -23,10 +23,13 @@ std::uint64_t tile_number(WorldPoint p, int zoom) { return zoom == 0 ? 0 : morto
 } // namespace
 
 ZoomContents::ZoomContents(const FeatureTable& table, int zoom, std::size_t workers)
-    : table_{table}, zoom_{zoom}
+    : table_{table}, zoom_{zoom}, references_{table.memory()}, tiles_{table.memory()}
 {
     const std::size_t count = table.shaped().size();
-    std::vector<Part> parts(workers);
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i < workers; ++i) {
+        parts.emplace_back(table.memory());
+    }
     do_with_workers(workers, workers, [&](std::size_t, std::size_t i) {
         parts[i] = find(count * i / workers, count * (i + 1) / workers);
         std::ranges::sort(parts[i].references);
@@ -38,17 +41,18 @@ ZoomContents::ZoomContents(const FeatureTable& table, int zoom, std::size_t work
             }
         }
         std::ranges::move(part.pieces, std::back_inserter(pieces_));
-        const auto middle = static_cast<std::ptrdiff_t>(references_.size());
-        references_.insert(references_.end(), part.references.begin(), part.references.end());
-        part = {};
-        std::inplace_merge(references_.begin(), references_.begin() + middle, references_.end());
+        std::pmr::vector<Reference> merged{table.memory()};
+        merged.reserve(references_.size() + part.references.size());
+        std::ranges::merge(references_, part.references, std::back_inserter(merged));
+        references_ = std::move(merged);
+        part = Part{table.memory()};
     }
     list_tiles();
 }
 
 ZoomContents::Part ZoomContents::find(std::size_t first, std::size_t last) const
 {
-    Part part;
+    Part part{table_.memory()};
     for (std::size_t i = first; i < last; ++i) {
         find_in_tiles(static_cast<std::uint32_t>(i), part);
     }
@@ -108,7 +112,7 @@ void ZoomContents::find_in_tiles(std::uint32_t rank, Part& part) const
 /// Both lists are in Morton order: goes through them side by side.
 void ZoomContents::list_tiles()
 {
-    const auto& points = table_.points();
+    const auto points = table_.points();
     std::size_t r = 0;
     std::size_t p = 0;
     while (r < references_.size() || p < points.size()) {
@@ -139,7 +143,7 @@ TileContent ZoomContents::content(std::size_t index) const
         content.tile.y |= static_cast<std::uint32_t>(tile.number >> (2 * bit + 1) & 1U) << bit;
     }
     content.tile.z = zoom_;
-    const auto& points = table_.points();
+    const auto points = table_.points();
     content.points.assign(points.begin() + static_cast<std::ptrdiff_t>(tile.first_point),
                           points.begin() + static_cast<std::ptrdiff_t>(tile.last_point));
     content.shapes.reserve(tile.last_reference - tile.first_reference);

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <memory_resource>
 #include <vector>
 
 namespace tiles {
@@ -29,7 +29,9 @@ private:
     static constexpr std::uint32_t no_piece = 0xffffffffU;
 
     struct Part { ///< what one worker found
-        std::vector<Reference> references{};
+        explicit Part(std::pmr::memory_resource* memory) : references{memory} {}
+
+        std::pmr::vector<Reference> references;
         std::vector<datasets::Geometry<UnitPoint>> pieces{};
     };
     struct Tile {
@@ -47,9 +49,9 @@ private:
 
     const FeatureTable& table_;
     int zoom_;
-    std::vector<Reference> references_{};
+    std::pmr::vector<Reference> references_;
     std::vector<datasets::Geometry<UnitPoint>> pieces_{};
-    std::vector<Tile> tiles_{};
+    std::pmr::vector<Tile> tiles_;
 };
 
 } // namespace tiles

@@ -1,9 +1,10 @@
 /// Makes the tiles of a file that GDAL reads, and nothing else: what is measured against other tile builders, from the same file.
 ///
-///     build_tiles IN OUT.pmtiles [MAXZOOM] [coverage|scattered|join]
+///     build_tiles IN OUT.pmtiles [MAXZOOM] [coverage|scattered|join|-] [MEMORY in MiB]
 
 #include "tiles/archive_metadata.hpp"
 #include "tiles/pmtiles_writer.hpp"
+#include "tiles/spill_memory.hpp"
 #include "tiles/tiler.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 
@@ -93,7 +95,8 @@ double seconds_since(Clock::time_point begun)
 int main(int count, char** arguments)
 {
     if (count < 3) {
-        fmt::print(stderr, "build_tiles IN OUT.pmtiles [MAXZOOM] [coverage|scattered|join]\n");
+        fmt::print(stderr,
+                   "build_tiles IN OUT.pmtiles [MAXZOOM] [coverage|scattered|join|-] [MEMORY in MiB]\n");
         return 2;
     }
     const auto begun = Clock::now();
@@ -121,7 +124,9 @@ int main(int count, char** arguments)
             columns.push_back(i);
         }
     }
-    tiles::Tiler tiler{"data", fields, options};
+    tiles::SpillMemory memory{std::filesystem::path{arguments[2]}.parent_path(),
+                              static_cast<std::size_t>(count > 5 ? std::stoi(arguments[5]) : 512) << 20U};
+    tiles::Tiler tiler{"data", fields, options, &memory};
     std::int64_t fid = 0;
     for (const auto& feature : layer) {
         ++fid;

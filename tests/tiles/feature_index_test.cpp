@@ -147,7 +147,7 @@ TEST_CASE("the packed R-tree finds what a look at every box finds", "[index]")
 {
     std::mt19937 random{7};
     for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 255U, 256U, 257U, 5000U}) {
-        std::vector<WorldBox> rows;
+        std::pmr::vector<WorldBox> rows;
         for (std::size_t i = 0; i < count; ++i) {
             const auto x = static_cast<std::uint32_t>(random() % 1000),
                        y = static_cast<std::uint32_t>(random() % 1000);
