@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inspect, judge, tilesOf } from './support/archives.mjs';
+import { inspect, judge, miscounted, tilesOf } from './support/archives.mjs';
+import { selectedByGdal } from './support/gdal.mjs';
 import { forEach, get, getJson } from './support/http.mjs';
 import { assertSameTile, mltLayers, mvtLayers } from './support/mlt.mjs';
 import { ingest, publish, sampleManifests, serve, tempFolder } from './support/programs.mjs';
@@ -45,6 +46,15 @@ test('every tile is valid, and pmtiles, @mapbox/vector-tile, GDAL and GEOS agree
     assert.deepEqual(wrong, []);
     assert.equal(all, tiles.length);
     t.diagnostic(`${all} tiles of ${archives.size} datasets`);
+});
+
+test('what the metadata of an archive call drawn, clustered and omitted is what a reader of its tiles counts', async () => {
+    const wrong = [];
+    for (const [id, file] of archives) {
+        const located = await selectedByGdal(snapshot(store, id).file('features.gpkg'), id, 'geom IS NOT NULL');
+        wrong.push(...await miscounted(file, id, located));
+    }
+    assert.deepEqual(wrong, []);
 });
 
 test('every tile of the city says the same in MLT, to its own decoder, as in MVT', async (t) => {

@@ -91,6 +91,39 @@ export async function judge(file, folder) {
     return { ...found, inspected: report };
 }
 
+/**
+ * Counts an archive's features over again from its tiles, and answers where its metadata say otherwise. `located`: how many features
+ * have a place on the map, counted elsewhere. A feature is drawn if a tile has its feature_id, unless others are merged into it; a cluster
+ * counts as many as it says; what is in no tile, and in none's number of merged ones, must be what the metadata call omitted.
+ */
+export async function miscounted(file, id, located) {
+    const wrong = [];
+    await withArchive(file, async (archive) => {
+        const metadata = await archive.getMetadata();
+        const found = new Map(metadata['machizu:zooms'].map(({ zoom }) => [zoom, { tiles: 0, drawn: new Set(), clustered: 0, merged: 0 }]));
+        for await (const { z, data } of tilesOf(archive)) {
+            const counts = found.get(z);
+            const { layers } = decode(data);
+            ++counts.tiles;
+            for (let i = 0; i < (layers[id]?.length ?? 0); ++i) {
+                const { properties } = layers[id].feature(i);
+                if (properties.point_count !== undefined) counts.clustered += properties.point_count;
+                else if (properties.joined_count === undefined) counts.drawn.add(properties.feature_id);
+            }
+            counts.merged += layers[`${id}-tile`]?.feature(0).properties.merged ?? 0;
+        }
+        for (const { zoom, tiles, features, clustered, merged, omitted } of metadata['machizu:zooms']) {
+            const counts = found.get(zoom);
+            const said = { tiles, features, clustered, omitted };
+            // Of lines put together each tile that has a part says so; their number is all that a reader can know.
+            const known = merged <= counts.merged ? merged : NaN;
+            const seen = { tiles: counts.tiles, features: counts.drawn.size, clustered: counts.clustered, omitted: located - counts.drawn.size - counts.clustered - known };
+            if (JSON.stringify(said) !== JSON.stringify(seen)) wrong.push(`${id}, zoom ${zoom}: metadata ${JSON.stringify(said)}, tiles ${JSON.stringify(seen)}`);
+        }
+    });
+    return wrong;
+}
+
 const sorted = (object) => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, typeof value === 'object' ? sorted(value) : value]);
 
 /** Features of each layer of a folder of tiles, one zoom, counted by GDAL's MVT driver. It must not complain. */

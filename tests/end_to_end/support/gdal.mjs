@@ -27,6 +27,14 @@ export async function countedByGdal(path) {
     return counts[0];
 }
 
+/** How many features of a layer of a GeoPackage fit a condition in SQL. */
+export async function selectedByGdal(path, layer, condition) {
+    const { stdout, stderr } = await run('ogrinfo', ['-ro', '-q', path, '-dialect', 'SQLite', '-sql', `SELECT count(*) AS n FROM "${layer}" WHERE ${condition}`]);
+    const selected = /n \(Integer.*\) = (\d+)/.exec(stdout)?.[1];
+    assert.ok(selected !== undefined, `${condition}: ${stdout}${stderr}`);
+    return Number(selected);
+}
+
 /** Features of a layer as GeoJSON; GeoPackage layers of ours only. */
 export async function featuresSeenByGdal(path, layer, ...options) {
     const { status, stdout, stderr } = await run('ogr2ogr', ['-f', 'GeoJSON', '/vsistdout/', path, layer, ...options]);
