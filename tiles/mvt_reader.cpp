@@ -34,21 +34,10 @@ constexpr std::uint32_t varint(Field field)
 {
     return protozero::tag_and_type(field, protozero::pbf_wire_type::varint);
 }
-constexpr std::uint32_t fixed32(mvt::ValueField field)
-{
-    return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed32);
-}
-constexpr std::uint32_t fixed64(mvt::ValueField field)
-{
-    return protozero::tag_and_type(field, protozero::pbf_wire_type::fixed64);
-}
 
-Value unsigned_value(std::uint64_t value)
+std::string field_with_type(std::uint32_t field, int wire_type)
 {
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-        return static_cast<double>(value);
-    }
-    return static_cast<std::int64_t>(value);
+    return fmt::format("field {} with wire type {}", field, wire_type);
 }
 
 /// Reads one layer, and tells what is wrong with it.
@@ -84,8 +73,7 @@ private:
         const bool known =
             field <= last_known || (std::is_same_v<Field, mvt::LayerField> && message.tag() == Field(15));
         if (known) {
-            complain(TileFault::field_type,
-                     fmt::format("field {} with wire type {}", field, static_cast<int>(message.wire_type())));
+            complain(TileFault::field_type, field_with_type(field, static_cast<int>(message.wire_type())));
         }
         message.skip();
     }
@@ -104,7 +92,7 @@ private:
                 keys_.push_back(message.get_string());
                 break;
             case bytes(mvt::LayerField::values):
-                values_.push_back(read_value(pbf_message<mvt::ValueField>{message.get_message()}));
+                values_.push_back(read_value(message.get_string()));
                 break;
             case varint(mvt::LayerField::extent):
                 layer_.extent = message.get_uint32();
@@ -119,42 +107,15 @@ private:
         }
     }
 
-    Value read_value(pbf_message<mvt::ValueField> message) const
+    Value read_value(const std::string& message) const
     {
-        Value value;
-        int count = 0;
-        for (; message.next(); ++count) {
-            switch (message.tag_and_type()) {
-            case bytes(mvt::ValueField::string_value):
-                value = std::string{message.get_string()};
-                break;
-            case fixed32(mvt::ValueField::float_value):
-                value = static_cast<double>(message.get_float());
-                break;
-            case fixed64(mvt::ValueField::double_value):
-                value = message.get_double();
-                break;
-            case varint(mvt::ValueField::int_value):
-                value = std::int64_t{message.get_int64()};
-                break;
-            case varint(mvt::ValueField::uint_value):
-                value = unsigned_value(message.get_uint64());
-                break;
-            case varint(mvt::ValueField::sint_value):
-                value = std::int64_t{message.get_sint64()};
-                break;
-            case varint(mvt::ValueField::bool_value):
-                value = message.get_bool();
-                break;
-            default:
-                skip(message, static_cast<std::uint32_t>(mvt::ValueField::bool_value));
-                --count;
-            }
+        FoundValue found = find_mvt_value(message, [&](std::uint32_t field, int wire_type) {
+            complain(TileFault::field_type, field_with_type(field, wire_type));
+        });
+        if (found.count != 1) {
+            complain(TileFault::value, fmt::format("{} values in one", found.count));
         }
-        if (count != 1) {
-            complain(TileFault::value, fmt::format("{} values in one", count));
-        }
-        return value;
+        return std::move(found.value);
     }
 
     void check_layer() const

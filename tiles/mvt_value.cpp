@@ -57,42 +57,53 @@ void append_mvt_value(const Value& value, std::string& message)
     std::visit(ValueEncoder{pbf_builder<mvt::ValueField>{message}}, value);
 }
 
-Value read_mvt_value(std::string_view bytes)
+FoundValue find_mvt_value(std::string_view bytes, const TakeMisfit& misfit)
 {
     using protozero::pbf_wire_type;
     pbf_message<mvt::ValueField> message{bytes.data(), bytes.size()};
-    Value value;
+    FoundValue found;
     while (message.next()) {
+        ++found.count;
         switch (message.tag_and_type()) {
         case of_type(mvt::ValueField::string_value, pbf_wire_type::length_delimited):
-            value = std::string{message.get_string()};
+            found.value = std::string{message.get_string()};
             break;
         case of_type(mvt::ValueField::float_value, pbf_wire_type::fixed32):
-            value = static_cast<double>(message.get_float());
+            found.value = static_cast<double>(message.get_float());
             break;
         case of_type(mvt::ValueField::double_value, pbf_wire_type::fixed64):
-            value = message.get_double();
+            found.value = message.get_double();
             break;
         case of_type(mvt::ValueField::int_value, pbf_wire_type::varint):
-            value = std::int64_t{message.get_int64()};
+            found.value = std::int64_t{message.get_int64()};
             break;
         case of_type(mvt::ValueField::uint_value, pbf_wire_type::varint):
-            value = unsigned_value(message.get_uint64());
+            found.value = unsigned_value(message.get_uint64());
             break;
         case of_type(mvt::ValueField::sint_value, pbf_wire_type::varint):
-            value = std::int64_t{message.get_sint64()};
+            found.value = std::int64_t{message.get_sint64()};
             break;
         case of_type(mvt::ValueField::bool_value, pbf_wire_type::varint):
-            value = message.get_bool();
+            found.value = message.get_bool();
             break;
         default:
+            --found.count;
+            if (misfit && message.tag() <= mvt::ValueField::bool_value) {
+                misfit(static_cast<std::uint32_t>(message.tag()), static_cast<int>(message.wire_type()));
+            }
             message.skip();
         }
     }
-    if (datasets::is_missing(value)) {
+    return found;
+}
+
+Value read_mvt_value(std::string_view bytes)
+{
+    FoundValue found = find_mvt_value(bytes);
+    if (found.count == 0) {
         throw datasets::FormatError{"MVT: a value that is none"};
     }
-    return value;
+    return std::move(found.value);
 }
 
 } // namespace tiles

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "tiles/crowding.hpp"
+#include "tiles/feature_source.hpp"
+#include "tiles/tile_attempt.hpp"
+#include "tiles/valid_polygon.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace tiles {
+
+/// Draws the lines and polygons of a tile, and the points on which polygons bear their names. The source must outlive it.
+class ShapePainter {
+public:
+    ShapePainter(const FeatureSource& source, const TileOptions& options) : source_{source}, options_{options}
+    {
+    }
+
+    /// `options.polygons` must be decided, not automatic.
+    void draw_shapes(const TileContent& content, const Crowding& crowding, TileAttempt& attempt);
+
+private:
+    void add_specks(const std::vector<FeatureIndex>& specks, double side, TileAttempt& attempt) const;
+    void add_lines(std::vector<std::pair<FeatureIndex, datasets::Lines<TilePoint>>> lines,
+                   TileAttempt& attempt) const;
+    [[nodiscard]] datasets::Geometry<TilePoint> shape_of(const TileShape& shape, const FeatureShape& info,
+                                                         TileId tile, int coarser) const;
+
+    const FeatureSource& source_;
+    TileOptions options_;
+    PolygonMender mender_{};
+};
+
+} // namespace tiles
