@@ -66,7 +66,8 @@ const std::map<std::string_view, Json>& query_parameters()
         {"filter",
          {{"description",
            "only features for which this condition in CQL2 (OGC 21-065r2) is true; queryables has the "
-           "properties. A property's name is a parameter as well: name=value"},
+           "properties. Beside the standard's functions there are WEEKDAY(day), 1 (Monday) to 7, and "
+           "HOUR(time), 0 to 23, by the clocks of Japan. A property's name is a parameter as well: name=value"},
           {"schema", {{"type", "string"}}}}},
         {"filter-lang",
          {{"description", "language of filter"},

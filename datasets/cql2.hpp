@@ -48,6 +48,8 @@ enum class Op {
     power,
     casei,    ///< the text without regard to case, width and kind of kana
     accenti,  ///< the text without regard to accents
+    weekday,  ///< of a date or time: 1 is Monday, 7 is Sunday, as in ISO 8601
+    hour,     ///< of a time in Japan: 0 to 23; of a date it is not known
     interval, ///< begin, end: instants, or `Open`
     s_intersects,
     s_equals,
@@ -73,7 +75,7 @@ enum class Op {
     t_started_by,
     t_starts,
     array,    ///< parsed, but no dataset has arrays: `check` refuses it
-    function, ///< likewise: none is offered yet
+    function, ///< likewise: one that is not known here
 };
 
 /// What an expression gives. Known after `check`.

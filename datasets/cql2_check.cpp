@@ -117,7 +117,7 @@ private:
         if (call.op == Op::function || call.op == Op::array) {
             refuse_filter(where, call.op == Op::array
                                      ? "no property here holds a list, so lists cannot be compared"
-                                     : fmt::format("there is no function '{}' here", call.function));
+                                     : fmt::format("there is no function '{}' here; known are WEEKDAY and HOUR", call.function));
         }
         if (call.op == Op::like) {
             check_like(call);
@@ -129,6 +129,11 @@ private:
         if (call.op == Op::casei || call.op == Op::accenti) {
             expect(call.arguments.front(), Kind::text);
             return Kind::text;
+        }
+        if (is_part_of_time(call.op)) {
+            read_as_instant(call.arguments.front());
+            expect(call.arguments.front(), Kind::instant);
+            return Kind::number;
         }
         if (is_arithmetic(call.op)) {
             expect_all(call, Kind::number);

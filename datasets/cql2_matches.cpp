@@ -2,6 +2,7 @@
 #include "datasets/cql2_names.hpp"
 #include "datasets/letter_folding.hpp"
 #include "datasets/like.hpp"
+#include "datasets/part_of_time.hpp"
 #include "datasets/spatial_relation.hpp"
 
 #include <algorithm>
@@ -333,6 +334,11 @@ struct FilterMatcher::Evaluation {
                                      : std::nullopt;
         }
         const Call& call = std::get<Call>(expression.node);
+        if (is_part_of_time(call.op)) {
+            const auto at = instant(call.arguments[0], feature);
+            const auto part = !at ? std::nullopt : call.op == Op::weekday ? weekday_of(*at) : hour_of(*at);
+            return part ? std::optional{number_of(*part)} : std::nullopt;
+        }
         const auto a = number(call.arguments[0], feature), b = number(call.arguments[1], feature);
         const auto result = a && b ? calculate(call.op, a->real, b->real) : std::nullopt;
         return result ? std::optional{number_of(*result)} : std::nullopt;

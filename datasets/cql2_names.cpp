@@ -30,6 +30,8 @@ constexpr std::array names{
     OpName{Op::power, "^", "^", 2},
     OpName{Op::casei, "CASEI", "casei", 1},
     OpName{Op::accenti, "ACCENTI", "accenti", 1},
+    OpName{Op::weekday, "WEEKDAY", "weekday", 1},
+    OpName{Op::hour, "HOUR", "hour", 1},
     OpName{Op::interval, "INTERVAL", "interval", 2},
     OpName{Op::s_intersects, "S_INTERSECTS", "s_intersects", 2},
     OpName{Op::s_equals, "S_EQUALS", "s_equals", 2},
@@ -92,7 +94,7 @@ std::optional<Op> op_from_text_function(std::string_view name)
 {
     for (const OpName& it : names) {
         const bool is_function =
-            it.op == Op::casei || it.op == Op::accenti || is_spatial(it.op) || is_temporal(it.op);
+            it.op == Op::casei || it.op == Op::accenti || is_part_of_time(it.op) || is_spatial(it.op) || is_temporal(it.op);
         if (is_function && equals_ignoring_ascii_case(it.text, name)) {
             return it.op;
         }

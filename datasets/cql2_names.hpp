@@ -23,6 +23,8 @@ struct OpName {
 [[nodiscard]] constexpr bool is_spatial(Op op) { return op >= Op::s_intersects && op <= Op::s_contains; }
 [[nodiscard]] constexpr bool is_temporal(Op op) { return op >= Op::t_after && op <= Op::t_starts; }
 [[nodiscard]] constexpr bool is_comparison(Op op) { return op >= Op::equal && op <= Op::greater_equal; }
+/// Our own functions, beside the standard's (its requirements class "functions").
+[[nodiscard]] constexpr bool is_part_of_time(Op op) { return op == Op::weekday || op == Op::hour; }
 [[nodiscard]] constexpr bool is_arithmetic(Op op) { return op >= Op::add && op <= Op::power; }
 
 /// "a number", for messages.

@@ -180,6 +180,24 @@ TEST_CASE("ACCENTI overlooks accents, however they are written, and nothing else
     CHECK(holds("ACCENTI(name) LIKE ACCENTI('%ú%')", named("Lulu")));
 }
 
+TEST_CASE("WEEKDAY and HOUR tell of a date or time what the clocks of Japan do", "[cql2]")
+{
+    CHECK(holds("WEEKDAY(built) = 3")); // 2026-04-01 was a Wednesday
+    CHECK(holds("weekday(seen) IN (3, 7) AND hour(seen) BETWEEN 9 AND 16"));
+    CHECK_FALSE(holds("WEEKDAY(built) = 5"));
+    const auto on = [](const std::string& day) { return feature({}, {}, {}, {}, day, {}); };
+    CHECK(holds("WEEKDAY(built) = 1", on("2026-04-06"))); // Monday
+    CHECK(holds("WEEKDAY(built) = 7", on("2026-04-05"))); // Sunday
+    CHECK(holds("WEEKDAY(built) = 4", on("2024-02-29")));
+    CHECK(truth("HOUR(built) = 0", park) == Truth::unknown); // a day has no hour
+    CHECK(truth("WEEKDAY(seen) = 3", nothing) == Truth::unknown);
+    CHECK(holds("WEEKDAY(built) IS NULL", nothing));
+    CHECK(holds("WEEKDAY(built) = WEEKDAY('2026-04-08')"));
+    CHECK(holds("HOUR(TIMESTAMP('2026-04-01T15:30:00Z')) = 0 AND WEEKDAY(TIMESTAMP('2026-04-01T15:30:00Z')) = 4"));
+    CHECK(complaint("WEEKDAY(name) = 3").find("expected a date or time, came the property 'name'") != std::string::npos);
+    CHECK(complaint("HOUR(seen, built) = 3").find("HOUR takes 1 arguments, came 2") != std::string::npos);
+}
+
 TEST_CASE("instants are compared as far as both are told", "[cql2]")
 {
     CHECK(holds("built = DATE('2026-04-01')"));
@@ -312,8 +330,8 @@ TEST_CASE("what cannot be asked of a dataset is refused with the property and wh
           "character 9: expected a date, a time or an interval, came the property 'size' (a number)");
     CHECK(complaint("T_DURING(built, INTERVAL('2026-02-01','2026-01-01'))") ==
           "character 39: expected an interval that does not end before it begins");
-    CHECK(complaint("avg(size) < 4") == "character 1: there is no function 'avg' here");
-    CHECK(complaint("A_CONTAINS(name, ('a','b'))") == "character 1: there is no function 'A_CONTAINS' here");
+    CHECK(complaint("avg(size) < 4") == "character 1: there is no function 'avg' here; known are WEEKDAY and HOUR");
+    CHECK(complaint("A_CONTAINS(name, ('a','b'))") == "character 1: there is no function 'A_CONTAINS' here; known are WEEKDAY and HOUR");
     CHECK(complaint("geometry = POINT(1 1)") ==
           "character 1: = compares numbers, texts, dates or conditions, not the property 'geometry' (a geometry)");
     CHECK(complaint("S_WITHIN(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))").find("valid geometry") != std::string::npos);

@@ -37,7 +37,7 @@ private:
     std::string leaf()
     {
         const double x = real(133.9, 134.2), y = real(34.2, 34.5), size = real(0.001, 0.2);
-        switch (random_() % 20) {
+        switch (random_() % 22) {
         case 0:
             return fmt::format("kind {} '汚水'", comparison());
         case 1:
@@ -78,6 +78,10 @@ private:
                                x + size, y + size);
         case 18:
             return fmt::format("S_WITHIN(geom, BBOX({}, {}, {}, {}))", x, y, x + size, y + size);
+        case 19:
+            return fmt::format("WEEKDAY({}) {} {}", random_() % 2 == 0 ? "day" : "at", comparison(), 1 + random_() % 7);
+        case 20:
+            return fmt::format("HOUR(at) BETWEEN {} AND 20 AND WEEKDAY(day) IN (1, 5)", random_() % 20);
         default:
             return fmt::format("T_AFTER(day, DATE('2024-06-01'))");
         }
