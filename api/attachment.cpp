@@ -16,7 +16,8 @@ unsigned hex_value(char c)
     return static_cast<unsigned>(c >= 'a' ? c - 'a' + 10 : c - '0');
 }
 
-/// RFC 4648, section 4.
+} // namespace
+
 std::string base64_of_hex(std::string_view hex)
 {
     static constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -37,8 +38,6 @@ std::string base64_of_hex(std::string_view hex)
     text.append((4 - text.size() % 4) % 4, '=');
     return text;
 }
-
-} // namespace
 
 std::string attachment(std::string_view name, std::string_view title)
 {

@@ -92,6 +92,7 @@ Response open_page(const Request& request, const Site& site, const std::string& 
     const bool packed = accepts_coding(request, "gzip");
     Response response;
     response.set("ETag", fmt::format("\"{}{}\"", datasets::sha256(page).substr(0, 20), packed ? ".gz" : ""));
+    response.set("Content-Security-Policy", content_security_policy(site, page));
     if (packed) {
         page = tiles::gzip(page);
         response.set("Content-Encoding", "gzip");
@@ -118,9 +119,10 @@ Response viewer_file(const Request& request, const Site& site, std::string_view 
     }
     response.set("Content-Type", media_type(name)).set("Vary", "Accept-Encoding");
     if (name.ends_with(".html")) {
-        response.set("Vary", "Accept-Encoding, Accept-Language")
-            .set("Content-Security-Policy", content_security_policy(site))
-            .set("Referrer-Policy", "same-origin");
+        response.set("Vary", "Accept-Encoding, Accept-Language").set("Referrer-Policy", "same-origin");
+        if (!response.header("Content-Security-Policy")) {
+            response.set("Content-Security-Policy", content_security_policy(site));
+        }
     }
     set_caching(response, folder == "assets"); // names there carry a hash of what is in the file
     return response;

@@ -66,7 +66,7 @@ test('every page says its language, its title, where it stands, and lets nothing
         const language = path.includes('lang=en') ? 'en' : 'ja';
         assert.match(html, new RegExp(`^<!doctype html>\\n<html lang="${language}">`), path);
         assert.equal(headers['content-language'], language);
-        assert.match(headers['content-security-policy'], /^default-src 'none'; style-src 'self';/);
+        assert.match(headers['content-security-policy'], /^default-src 'none'; style-src 'self'; connect-src 'self';/);
         assert.doesNotMatch(headers['content-security-policy'], /script-src|unsafe/);
         assert.match(headers.vary, /Accept, Accept-Language/);
         assert.equal([...html.matchAll(/<h1\b/g)].length, 1, `${path}: one heading above all`);
