@@ -4,7 +4,6 @@ import type { Lang } from './api';
 import type { Texts } from './texts_ja';
 
 export type { Texts };
-export const languages: Record<Lang, string> = { ja: '日本語', easy: 'やさしい日本語', en: 'English' };
 
 /** Texts of the languages that were loaded; the page loads one before it says anything. */
 export const texts = {} as Record<Lang, Texts>;

@@ -3,7 +3,7 @@
 import './style.css';
 import { type Lang, fetchCollections } from './api';
 import { byId, el } from './dom';
-import { languages, loadTexts, preferredLang, texts } from './i18n';
+import { loadTexts, preferredLang, texts } from './i18n';
 import { watch } from './live';
 import { applyTexts } from './page';
 import { decode } from './permalink';
@@ -32,7 +32,7 @@ async function load(lang: Lang): Promise<void> {
 
 const lang = decode(location.hash).lang ?? preferredLang(navigator.languages);
 document.documentElement.classList.toggle('embed', isEmbedded);
-byId('language').replaceChildren(el('option', { value: lang }, languages[lang]));
+byId<HTMLSelectElement>('language').value = lang;
 drawIcons();
 void load(lang);
 // Keeps what was seen for the day without a network. Only where the page is served over https or from this machine.

@@ -1,22 +1,25 @@
 // The page: makes the parts, and passes what happens in one to the others.
 
-import { type Bbox, type Collection, type Feature, type Lang, serverFilters, tilesFilter } from './api';
+import { type Bbox, type Collection, type Feature, type Lang, serverFilters } from './api';
+import { wireButtons } from './buttons';
 import { renderChips } from './chips';
 import { Choices } from './choices';
-import { byId, debounced, el } from './dom';
+import { cityOf, creditsOf, renderCredits } from './credits';
+import { byId, debounced } from './dom';
 import type { FeaturePanel } from './feature_panel';
-import { type Filter, toCql } from './filters';
-import { languages, loadTexts } from './i18n';
+import type { Filter } from './filters';
+import { loadTexts } from './i18n';
 import { LayerList } from './layer_list';
 import { type Basemap, settings } from './live';
 import type { MapView } from './map_view';
 import { type Page, type Pick, type Scene, applyTexts, t } from './page';
 import { type FeatureRef, type Place, decode, encode } from './permalink';
 import { SearchBox } from './search_box';
-import { closeSheet, narrow, sheet, toggleSheet } from './sheets';
+import { narrow, sheet } from './sheets';
 import { type State, Store, type Tool, linkOf, stateOf, toggled } from './state';
 import { TablePanel } from './table_panel';
-import { chooseOf, firstBbox, geometryBbox, isBase, pick, styled, titleOf, viewOf } from './view';
+import { tileFilters } from './tile_filters';
+import { chooseOf, firstBbox, geometryBbox, isBase, styled, titleOf, viewOf } from './view';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -46,7 +49,9 @@ export class Viewer implements Page {
         new SearchBox(byId('search'), byId('hits'), byId('search-note'), byId('search-clear'), this);
         this.store.onChange((state, before) => this.changed(state, before));
         this.store.onChange((state, before) => state.camera !== before.camera && this.list.refresh());
-        this.wire();
+        wireButtons(this);
+        dark.addEventListener('change', this.render);
+        addEventListener('hashchange', () => this.follow());
         this.wantChoices();
         this.renderWords();
         void this.learn();
@@ -153,6 +158,7 @@ export class Viewer implements Page {
                 picked: (found, at) => this.picked(found, at),
                 failed: debounced(1000, () => this.toast(navigator.onLine ? t(this).tilesFailed : t(this).offline)),
             });
+            void this.map.whenIdle().then(() => (byId('map-wait').hidden = true));
             this.map.name(t(this).mapHelp);
             new ResizeObserver(() => this.map?.resize()).observe(byId('map'));
         } catch (error) {
@@ -192,6 +198,7 @@ export class Viewer implements Page {
 
     private withoutMap(): void {
         document.documentElement.classList.add('no-map');
+        byId('map-wait').hidden = true;
         byId('map-message').hidden = false;
         byId('controls').hidden = true;
         this.renderWords();
@@ -202,8 +209,7 @@ export class Viewer implements Page {
     private readonly render = (): void => this.map?.render(this.drawing());
 
     drawing(right = false) {
-        const { visible, choices, wishes, area, base } = this.store.state;
-        const { compare } = this.store.state;
+        const { visible, choices, wishes, area, compare } = this.store.state;
         const collections = [...this.collections.keys()].map((id) => this.styled(id)!);
         const ground = collections.filter((each) => isBase(each) && visible.has(each.id)).map(({ id }) => id);
         const half = right && compare ? { visible: new Set([...ground, compare.collection]), choices: { ...choices, ...(compare.choice && { [compare.collection]: compare.choice }) } } : {};
@@ -211,7 +217,7 @@ export class Viewer implements Page {
             collections,
             shown: {
                 visible, choices, wishes, area, filtered: this.filtered, selected: this.selected, dark: dark.matches, ...this.scene,
-                base: this.bases.find(({ id }) => id === base), ...half,
+                base: this.base(), ...half,
             },
         };
     }
@@ -221,7 +227,7 @@ export class Viewer implements Page {
         const drawn = ['visible', 'choices', 'colors', 'base', 'wishes', 'area'] as const;
         if (drawn.some((key) => state[key] !== before[key])) {
             this.render();
-            this.renderAttribution();
+            renderCredits(byId('attribution'), this.shownData(), this.base(), state.lang);
         }
         if (state.wishes !== before.wishes || state.area !== before.area || state.visible !== before.visible || state.choices !== before.choices) void this.filterTiles();
         if (state.wishes !== before.wishes || state.area !== before.area) renderChips(byId('chips'), this);
@@ -284,18 +290,10 @@ export class Viewer implements Page {
         if (missing) await (await import('./tools')).learnBreaks(this);
     }
 
-    /** Clusters and drawn areas only the server can filter; the rest is filtered here, at once. */
     private async filterTiles(): Promise<void> {
         if (!this.serverFilters) return;
-        const { visible, wishes, area } = this.store.state;
-        const wanted = new Map<string, string>();
-        for (const collection of this.collections.values()) {
-            const asked = Object.keys(wishes[collection.id] ?? {}).length > 0 || area !== undefined;
-            const pointy = ['point', 'mixed'].includes(collection.machizu.geometry);
-            if (!asked || isBase(collection) || !visible.has(collection.id) || !(pointy || area)) continue;
-            const cql = toCql(collection, this.filterOf(collection.id));
-            if (await tilesFilter(collection, cql)) wanted.set(collection.id, cql);
-        }
+        const { wishes, area } = this.store.state;
+        const wanted = await tileFilters(this);
         if (wishes !== this.store.state.wishes || area !== this.store.state.area) return; // asked anew meanwhile
         if (JSON.stringify([...wanted]) === JSON.stringify([...this.filtered])) return;
         this.filtered = wanted;
@@ -342,97 +340,29 @@ export class Viewer implements Page {
     private renderWords(): void {
         const words = t(this);
         const { lang } = this.store.state;
-        const city = this.city(lang);
+        const city = cityOf(this.collections.values(), lang);
         document.title = words.pageTitle(city);
         byId('brand-city').textContent = words.mapOf(city);
         byId<HTMLInputElement>('search').placeholder = words.searchPlaceholder;
         byId<HTMLSelectElement>('language').value = lang;
         byId('map-message').textContent = words.noWebGl;
         this.map?.name(words.mapHelp);
-        this.renderAttribution();
+        renderCredits(byId('attribution'), this.shownData(), this.base(), lang);
         renderChips(byId('chips'), this);
     }
 
-    /** Who publishes most of the data: that is whose map it is. */
-    private city(lang: Lang): string {
-        const votes = new Map<string, number>();
-        for (const { machizu } of this.collections.values()) {
-            const name = pick(machizu.publisher, lang);
-            if (name) votes.set(name, (votes.get(name) ?? 0) + 1);
-        }
-        return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+    attribution = (): string => creditsOf(this.shownData(), this.base(), this.store.state.lang);
+
+    private base = (): Basemap | undefined => this.bases.find(({ id }) => id === this.store.state.base);
+
+    private shownData(): Collection[] {
+        const { visible, base } = this.store.state;
+        return [...this.collections.values()].filter((each) => visible.has(each.id) && !(base && isBase(each)));
     }
 
-    attribution(): string {
-        const { lang, visible, base } = this.store.state;
-        const shown = [...this.collections.values()].filter((each) => visible.has(each.id) && !(base && isBase(each)));
-        const names = new Set(shown.map(({ machizu }) => pick(machizu.attribution, lang) || pick(machizu.publisher, lang)).filter(Boolean));
-        const raster = this.bases.find(({ id }) => id === base);
-        if (raster) names.add(pick(raster.attribution, lang));
-        return names.size ? t(this).sources + [...names].join(lang === 'en' ? ', ' : '、') : '';
-    }
+    // ---- what the buttons do ----
 
-    private renderAttribution(): void {
-        const raster = this.bases.find(({ id }) => id === this.store.state.base);
-        byId('attribution').replaceChildren(this.attribution(), ...(raster?.link ? [' ', el('a', { href: raster.link, target: '_blank', rel: 'noopener noreferrer' }, raster.link)] : []));
-    }
-
-    // ---- wires ----
-
-    private wire(): void {
-        const { store } = this;
-        const on = (id: string, action: () => void) => byId(id).addEventListener('click', action);
-        const language = byId<HTMLSelectElement>('language');
-        language.replaceChildren(...Object.entries(languages).map(([value, name]) => el('option', { value }, name)));
-        language.addEventListener('change', () => void this.speak(language.value as Lang));
-        on('zoom-in', () => this.map?.zoomBy(1));
-        on('zoom-out', () => this.map?.zoomBy(-1));
-        on('home', () => this.zoomTo(firstBbox([...this.collections.values()]) ?? [122, 24, 154, 46]));
-        on('pan-show', () => {
-            const pan = byId('pan');
-            pan.hidden = !pan.hidden;
-            byId('pan-show').setAttribute('aria-expanded', String(!pan.hidden));
-        });
-        on('pan-up', () => this.map?.pan(0, -1));
-        on('pan-down', () => this.map?.pan(0, 1));
-        on('pan-left', () => this.map?.pan(-1, 0));
-        on('pan-right', () => this.map?.pan(1, 0));
-        on('layers-open', () => toggleSheet('layers'));
-        on('layers-close', () => closeSheet('layers'));
-        on('tools-open', () => toggleSheet('tools'));
-        on('table-open', () => (store.state.table === undefined ? this.openTable() : this.closeTable()));
-        on('table-close', () => this.closeTable());
-        for (const button of document.querySelectorAll<HTMLElement>('[data-tool]')) {
-            const tool = button.dataset.tool as Tool;
-            button.addEventListener('click', () => this.tool(store.state.tool === tool ? undefined : tool));
-        }
-        byId('table').addEventListener('keydown', (event) => event.key === 'Escape' && this.closeTable());
-        byId('layers').addEventListener('keydown', (event) => {
-            if (event.key === 'Escape' && narrow.matches) closeSheet('layers');
-        });
-        byId('tools').addEventListener('keydown', (event) => event.key === 'Escape' && closeSheet('tools'));
-        for (const link of document.querySelectorAll<HTMLAnchorElement>('.skip')) {
-            link.addEventListener('click', (event) => {
-                event.preventDefault(); // the URL's '#' belongs to the state
-                if (link.hash === '#table') this.openTable();
-                else if (link.hash === '#layers') sheet('layers', true);
-                (document.querySelector<HTMLElement>(`${link.hash} .maplibregl-canvas`) ?? byId(link.hash.slice(1))).focus();
-            });
-        }
-        byId('table-open').setAttribute('aria-expanded', String(store.state.table !== undefined));
-        dark.addEventListener('change', this.render);
-        addEventListener('hashchange', () => this.follow());
-        // Whoever prints by the browser's menu gets the same sheet, if the tools have come: it must be laid out at once.
-        addEventListener('beforeprint', () => this.printer?.(this));
-        setTimeout(() => void import('./tools').then(async ({ loadToolTexts, paperFromScreen }) => {
-            await loadToolTexts(this.store.state.lang);
-            this.printer = paperFromScreen;
-        }).catch(() => undefined), 4000);
-    }
-
-    private printer: ((page: Viewer) => void) | undefined;
-
-    private async speak(lang: Lang): Promise<void> {
+    async speak(lang: Lang): Promise<void> {
         try {
             await loadTexts(lang);
             this.store.update({ lang });
@@ -442,13 +372,13 @@ export class Viewer implements Page {
         }
     }
 
-    private openTable(): void {
+    openTable(): void {
         if (narrow.matches) sheet('layers', false);
         this.table.open();
         byId('table').focus({ preventScroll: true });
     }
 
-    private closeTable(): void {
+    closeTable(): void {
         this.store.update({ table: undefined });
         byId('table-open').focus();
     }
