@@ -3,7 +3,7 @@
 import type { Collection } from './api';
 import { el, icon } from './dom';
 import { type Wish, withWish } from './filters';
-import { formatValue } from './format';
+import { bandText, formatValue, weekdayName } from './format';
 import { type Page, t, word } from './page';
 import { field, pick, viewOf } from './view';
 
@@ -34,7 +34,7 @@ function chip(text: string, remove: () => void, label: string): HTMLElement {
 }
 
 /** A wish in words: 時間帯: 夜、深夜. */
-export function describe(collection: Collection, name: string, { is, from, to, has }: Wish, page: Page): string {
+export function describe(collection: Collection, name: string, { is, from, to, has, days, hours }: Wish, page: Page): string {
     const words = t(page);
     const { lang } = page.store.state;
     const item = field(collection, name);
@@ -46,6 +46,9 @@ export function describe(collection: Collection, name: string, { is, from, to, h
         const number = item?.type === 'integer' || item?.type === 'number';
         return `${formatValue(number ? Number(value) : value, item?.type ?? 'text', lang)}${unit}`;
     };
-    const parts = [is?.map(said).join(words.or), from && words.from(said(from)), to && words.to(said(to)), has && words.hasText(has)];
+    const parts = [
+        is?.map(said).join(words.or), from && words.from(said(from)), to && words.to(said(to)), has && words.hasText(has),
+        days?.map((day) => weekdayName(day, lang, 'long')).join(words.or), hours?.map(bandText).join(words.or),
+    ];
     return `${word(page, item?.label) || name}: ${parts.filter(Boolean).join(' ')}`;
 }

@@ -1,9 +1,6 @@
-// Classes of numbers: where to cut them, and with what to paint them. Pure; node tests it.
+// Classes of numbers: where to cut them. Comes with the tools. Pure; node tests it.
 
-import { mix } from './colors';
-
-export const methods = ['quantile', 'equal', 'jenks', 'hand'] as const;
-export type Method = (typeof methods)[number];
+import type { Method } from './permalink';
 
 /** Breaks between `n` classes, rising, each the lowest value of the class above it; fewer where the values are too few. */
 export function breaksOf(values: readonly number[], method: Method, n: number): number[] {
@@ -67,17 +64,4 @@ export function tally(values: readonly number[], breaks: readonly number[]): num
     const counts: number[] = Array(breaks.length + 1).fill(0);
     for (const value of values) counts[breaks.filter((low) => value >= low).length]!++;
     return counts;
-}
-
-/** Light or dark rises steadily along it, for every kind of colour sight (viridis). */
-const viridis = ['#440154', '#472d7b', '#3b528b', '#2c728e', '#21918c', '#28ae80', '#5ec962', '#addc30', '#fde725'];
-
-/** So many colours along a ramp: the view's own if it has one. */
-export function ramp(n: number, own: readonly string[] = []): string[] {
-    const stops = own.length > 2 ? own : viridis;
-    return Array.from({ length: n }, (_, i) => {
-        const at = n === 1 ? (stops.length - 1) / 2 : (i * (stops.length - 1)) / (n - 1);
-        const low = Math.min(Math.floor(at), stops.length - 2);
-        return mix(stops[low]!, stops[low + 1]!, at - low);
-    });
 }

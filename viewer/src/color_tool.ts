@@ -2,13 +2,14 @@
 
 import type { Collection, Field } from './api';
 import { type Bar, histogram } from './chart';
-import { type Method, breaksOf, methods, ramp, tally } from './classes';
+import { breaksOf, tally } from './classes';
+import { ramp } from './colors';
 import { el } from './dom';
 import { isNumeric } from './filters';
 import { layerSelect, subject } from './filter_tool';
 import { classLabel } from './legend';
 import { count, word } from './page';
-import type { Coloring } from './permalink';
+import { type Coloring, type Method, methods } from './permalink';
 import { toolTexts } from './tool_texts';
 import type { ToolPart } from './tools';
 import { rawValues } from './values';

@@ -56,3 +56,16 @@ export function heatColors(view: View): string[] {
     const color = view.color ?? '#b3261e';
     return [mix(color, '#ffffff', 0.65), mix(color, '#ffffff', 0.25), color, mix(color, '#000000', 0.45)];
 }
+
+/** Light or dark rises steadily along it, for every kind of colour sight (viridis). */
+const viridis = ['#440154', '#472d7b', '#3b528b', '#2c728e', '#21918c', '#28ae80', '#5ec962', '#addc30', '#fde725'];
+
+/** So many colours along a ramp: the view's own if it has one. */
+export function ramp(n: number, own: readonly string[] = []): string[] {
+    const stops = own.length > 2 ? own : viridis;
+    return Array.from({ length: n }, (_, i) => {
+        const at = n === 1 ? (stops.length - 1) / 2 : (i * (stops.length - 1)) / (n - 1);
+        const low = Math.min(Math.floor(at), stops.length - 2);
+        return mix(stops[low]!, stops[low + 1]!, at - low);
+    });
+}

@@ -2,14 +2,16 @@
 
 import { type Aggregate, ApiError, type Collection, type GroupCount, type Text, aggregateUrl, getJson } from './api';
 import { type Bar, ranking } from './chart';
-import { type Method, breaksOf, methods, ramp } from './classes';
+import { breaksOf } from './classes';
+import { ramp } from './colors';
 import { el, icon } from './dom';
 import { isNumeric, isTime, toCql } from './filters';
 import { layerSelect, subject } from './filter_tool';
 import { formatValue } from './format';
 import { classLabel } from './legend';
 import { count, word } from './page';
-import type { Counting } from './permalink';
+import { type Counting, type Method, methods } from './permalink';
+import { withheldSwatch } from './swatch';
 import { toolTexts } from './tool_texts';
 import type { ToolPart } from './tools';
 import { byOrder, chooseOf, field, isBase, localeOf, pick, titleOf, viewOf } from './view';
@@ -127,7 +129,7 @@ async function reckon(page: Viewer, collection: Collection, counting: Counting, 
     const said = (shown: number | null, suppressed?: boolean) => (suppressed ? words.suppressed : shown === null ? '—' : `${new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: 1 }).format(shown)}${unit}`);
     const ordered = /^time:/.test(counting.by) ? groups : [...groups].sort((a, b) => (b.shown ?? -1) - (a.shown ?? -1));
     const bars: Bar[] = ordered.map((group) => ({ label: group.name, value: group.shown, said: said(group.shown, group.suppressed), color: paint(group.shown) }));
-    page.paint({ counted: shapes && { areas: areasOf(shapes, groups, said), breaks, colors } });
+    page.paint({ counted: shapes && { of: collection.id, areas: areasOf(shapes, groups, said, words.withheld), breaks, colors } });
     const most = [...groups].sort((a, b) => (b.shown ?? -1) - (a.shown ?? -1))[0];
     const total = told.total?.count ?? numbers.reduce((sum, each) => sum + each, 0);
     const sentence = words.counted(most ? `${most.name} ${said(most.shown, most.suppressed)}` : '—', count(page, total), count(page, groups.length));
@@ -135,9 +137,12 @@ async function reckon(page: Viewer, collection: Collection, counting: Counting, 
     const geojson = aggregateUrl(collection.id, { ...asked, f: 'geojson' });
     const file = `${collection.id}-${counting.by.replace(/\W+/g, '-')}`;
     const legend = breaks.map((_, i) => i).concat(breaks.length).map((i) => el('li', {}, square(colors[i]!), classLabel(breaks, i, unit, lang)));
+    const withheld = groups.filter(({ suppressed }) => suppressed).length;
+    if (withheld) legend.push(el('li', {}, withheldSwatch(), words.suppressed));
     result.replaceChildren(
         el('p', { class: 'found' }, sentence),
         ...(told.ungrouped ? [el('p', { class: 'hint' }, words.ungrouped(count(page, told.ungrouped)))] : []),
+        ...(withheld ? [el('p', { class: 'hint' }, words.withheldGroups(count(page, withheld)))] : []),
         ...(place && groups.length ? [el('div', { class: 'legend' }, el('ul', {}, ...legend))] : []),
         el('p', { class: 'downloads' }, el('a', { href: csv, download: `${file}.csv`, class: 'download' }, icon('download'), words.csv),
             place && el('a', { href: geojson, download: `${file}.geojson`, class: 'download' }, icon('download'), 'GeoJSON')),
@@ -172,7 +177,7 @@ function namer(page: Viewer, collection: Collection, { by }: Counting): (group: 
 
 type Shaped = { key: string; name: string; shown: number | null; suppressed?: boolean | undefined };
 
-function areasOf({ features }: GeoJSON.FeatureCollection, groups: Shaped[], said: (shown: number | null, suppressed?: boolean) => string) {
+function areasOf({ features }: GeoJSON.FeatureCollection, groups: Shaped[], said: (shown: number | null) => string, withheld: string) {
     const known = new Map(groups.map((group) => [String(group.key), group]));
     return features.filter(({ geometry }) => geometry).map(({ geometry, properties, id }) => {
         const key = String(properties?.key ?? id ?? '');
@@ -180,7 +185,7 @@ function areasOf({ features }: GeoJSON.FeatureCollection, groups: Shaped[], said
         const suppressed = Boolean(group?.suppressed);
         return {
             type: 'Feature' as const, geometry,
-            properties: { key, value: group?.shown ?? null, suppressed, label: suppressed ? '*' : group ? said(group.shown) : '' },
+            properties: { key, value: group?.shown ?? null, suppressed, label: suppressed ? withheld : group ? said(group.shown) : '' },
         };
     });
 }

@@ -4,7 +4,7 @@ import { type Collection, type Field, fetchItems } from './api';
 import { histogram } from './chart';
 import { debounced, el, icon } from './dom';
 import { exportLinks } from './exports';
-import { type Wish, isNumeric, isTime, withWish } from './filters';
+import { isNumeric, isTime } from './filters';
 import { formatValue } from './format';
 import { count, t, word } from './page';
 import { Rows } from './rows';
@@ -13,6 +13,8 @@ import type { ToolPart } from './tools';
 import { mostGathered, rawValues, seenValues } from './values';
 import { byOrder, isBase, isThere, pick, titleOf, viewOf } from './view';
 import type { Viewer } from './viewer';
+import { weekControls } from './week_filter';
+import { wish, wishOf } from './wishes';
 
 const mostBoxes = 30; // values offered to be ticked; more are asked for by text
 
@@ -112,13 +114,6 @@ function fieldPart(page: Viewer, collection: Collection, item: Field, open: bool
     return details;
 }
 
-const wishOf = (page: Viewer, collection: Collection, item: Field): Wish => page.store.state.wishes[collection.id]?.[item.name] ?? {};
-
-function wish(page: Viewer, collection: Collection, item: Field, asked: Wish): void {
-    const { wishes } = page.store.state;
-    page.store.update({ wishes: { ...wishes, [collection.id]: withWish(wishes[collection.id] ?? {}, item.name, asked) } });
-}
-
 async function controls(page: Viewer, collection: Collection, item: Field): Promise<Node[]> {
     if (isNumeric(item) || isTime(item)) return rangeControls(page, collection, item);
     const seen = await seenValues(collection, item);
@@ -194,7 +189,8 @@ async function rangeControls(page: Viewer, collection: Collection, item: Field):
     page.store.onChange((state, before) => state.wishes !== before.wishes && draw(), () => chart.isConnected);
     const cut = collection.machizu.count > mostGathered && el('p', { class: 'hint' }, words.sampled(count(page, mostGathered)));
     const slider = bins.length > 2 ? sliders(page, collection, item, bins) : [];
-    return [chart, ...slider, el('div', { class: 'two' }, from.whole, to.whole), ...(cut ? [cut] : [])];
+    const week = days ? weekControls(page, collection, item) : [];
+    return [chart, ...slider, el('div', { class: 'two' }, from.whole, to.whole), ...week, ...(cut ? [cut] : [])];
 }
 
 /** Two handles over the distribution, each a native slider; play moves what lies between them along. */
@@ -218,7 +214,7 @@ function sliders(page: Viewer, collection: Collection, item: Field, bins: Bin[])
     };
     const ask = () => {
         const [a, b] = [Number(low.value), Number(high.value)].sort((x, y) => x - y) as [number, number];
-        wish(page, collection, item, { from: a === 0 ? undefined : bins[a]!.from, to: b === last ? undefined : bins[b]!.to });
+        wish(page, collection, item, { ...wishOf(page, collection, item), from: a === 0 ? undefined : bins[a]!.from, to: b === last ? undefined : bins[b]!.to });
         say();
     };
     const soon = debounced(60, ask);

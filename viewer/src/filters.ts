@@ -1,8 +1,8 @@
-// What the user asks of a collection's features, in the three tongues that must agree: CQL2 for the server, an expression
-// for MapLibre, a test in the browser. Pure; node tests it.
+// What the user asks of a collection's features, in three tongues that must agree: CQL2 for the server, a test in the browser,
+// and, in filter_expression.ts, an expression for MapLibre. Pure; node tests it.
 
 import type { Bbox, Collection, Feature, Field, Value } from './api';
-import { inside } from './geo';
+import { inside } from './inside';
 import { chooseOf, field, isThere } from './view';
 
 /** What must hold of one field; what is left out asks nothing. */
@@ -11,6 +11,8 @@ export interface Wish {
     from?: string; // a number or an ISO date, itself included
     to?: string;
     has?: string; // a part of the text, in any case
+    days?: string[]; // days of the week, 1 is Monday, 7 Sunday (ISO 8601)
+    hours?: string[]; // times of day by the city's clocks: 17-24 is from 17:00 until before midnight
 }
 
 export type Wishes = Readonly<Record<string, Wish>>; // by field
@@ -24,7 +26,13 @@ export interface Filter {
 
 export const isNumeric = ({ type }: Field): boolean => type === 'integer' || type === 'number';
 export const isTime = ({ type }: Field): boolean => type === 'date' || type === 'datetime';
-export const asks = (wish: Wish | undefined): boolean => Boolean(wish && (wish.is?.length || wish.from || wish.to || wish.has));
+export const asks = (wish: Wish | undefined): boolean => Boolean(wish && (wish.is?.length || wish.from || wish.to || wish.has || wish.days?.length || wish.hours?.length));
+
+/** 17-24 as the first hour and the last. */
+export const hoursOf = (band: string): [first: number, last: number] => {
+    const [from, until] = band.split('-').map(Number);
+    return [from!, until! - 1];
+};
 
 /** The wishes with one of them put in, or taken out if it asks nothing. */
 export function withWish(wishes: Wishes, name: string, wish: Wish): Wishes {
@@ -32,7 +40,8 @@ export function withWish(wishes: Wishes, name: string, wish: Wish): Wishes {
     return asks(wish) ? { ...others, [name]: wish } : others;
 }
 
-const wished = (collection: Collection, wishes: Wishes): [Field, Wish][] =>
+/** What is asked, of fields that are there. */
+export const wished = (collection: Collection, wishes: Wishes): [Field, Wish][] =>
     Object.entries(wishes).flatMap(([name, wish]) => {
         const found = field(collection, name);
         return found && asks(wish) ? [[found, wish] as [Field, Wish]] : [];
@@ -54,10 +63,12 @@ function literal(item: Field, text: string): string {
 
 /** '' when nothing is asked. */
 export function toCql(collection: Collection, filter: Filter): string {
-    const said = wished(collection, filter.wishes).flatMap(([item, { is, from, to, has }]) => [
+    const said = wished(collection, filter.wishes).flatMap(([item, { is, from, to, has, days, hours }]) => [
         is?.length && `${property(item.name)} IN (${is.map((value) => literal(item, value)).join(', ')})`,
         from && `${property(item.name)} >= ${literal(item, from)}`,
         to && `${property(item.name)} <= ${literal(item, item.type === 'datetime' && to.length <= 10 ? `${to}T23:59` : to)}`,
+        days?.length && `WEEKDAY(${property(item.name)}) IN (${days.join(', ')})`,
+        hours?.length && `(${hours.map((band) => `HOUR(${property(item.name)}) BETWEEN ${hoursOf(band).join(' AND ')}`).join(' OR ')})`,
         has && `CASEI(${property(item.name)}) LIKE CASEI(${quoted(`%${has.replace(/[\\%_]/g, '\\$&')}%`)})`,
     ]);
     const choose = chooseOf(collection);
@@ -69,25 +80,6 @@ export function toCql(collection: Collection, filter: Filter): string {
     return said.filter(Boolean).join(' AND ');
 }
 
-// ---- MapLibre ----
-
-/** Dates compare as text, which ISO 8601 allows; undefined when nothing is asked. Area and choice are not its matter. */
-export function toExpression(collection: Collection, wishes: Wishes): unknown[] | undefined {
-    const said = wished(collection, wishes).flatMap(([item, { is, from, to, has }]) => {
-        const value = ['get', item.name];
-        const bound = (text: string) => (isNumeric(item) ? Number(text) : text);
-        const side = isNumeric(item) ? ['to-number', value, 0] : ['to-string', value];
-        return [
-            is?.length ? ['in', ['to-string', value], ['literal', is]] : [],
-            from || to ? ['has', item.name] : [],
-            from ? ['>=', side, bound(from)] : [],
-            to ? ['<=', side, isTime(item) && to.length <= 10 ? `${to}T24` : bound(to)] : [],
-            has ? ['in', has.toLowerCase(), ['downcase', ['to-string', value]]] : [],
-        ].filter((part) => part.length);
-    });
-    return said.length ? ['all', ...said] : undefined;
-}
-
 // ---- here ----
 
 const text = (value: Value | undefined): string => (isThere(value) ? String(value) : '');
@@ -96,13 +88,15 @@ const text = (value: Value | undefined): string => (isThere(value) ? String(valu
 export function matches(collection: Collection, { wishes, choice, area }: Filter, { properties, geometry }: Feature): boolean {
     const choose = chooseOf(collection);
     if (choose && choice !== undefined && text(properties[choose.name]) !== choice) return false;
-    for (const [item, { is, from, to, has }] of wished(collection, wishes)) {
+    for (const [item, { is, from, to, has, days, hours }] of wished(collection, wishes)) {
         const value = properties[item.name];
         const said = text(value);
         if (is?.length && !is.includes(said)) return false;
         if ((from || to) && !isThere(value)) return false;
         if (isNumeric(item) ? from && Number(value) < Number(from) : from && said < from) return false;
         if (to && (isNumeric(item) ? Number(value) > Number(to) : said.slice(0, to.length) > to)) return false;
+        if (days?.length && !days.includes(String(new Date(`${said.slice(0, 10)}T00:00Z`).getUTCDay() || 7))) return false;
+        if (hours?.length && !hours.map(hoursOf).some(([first, last]) => said.length > 10 && Number(said.slice(11, 13)) >= first && Number(said.slice(11, 13)) <= last)) return false;
         if (has && !said.toLowerCase().includes(has.toLowerCase())) return false;
     }
     return !area || Boolean(geometry && corners(geometry).some((at) => inside(area, at)));

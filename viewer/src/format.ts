@@ -27,6 +27,13 @@ export function formatDate(text: string, lang: Lang): string {
     return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : 'ja-JP', options).format(when);
 }
 
+/** A day of the week by its number, 1 is Monday. */
+export const weekdayName = (day: string, lang: Lang, length: 'short' | 'long'): string =>
+    new Intl.DateTimeFormat(localeOf(lang), { weekday: length, timeZone: 'UTC' }).format(Date.UTC(2024, 0, Number(day))); // 2024-01-01 was a Monday
+
+/** 17-24 as 17:00–24:00. */
+export const bandText = (band: string): string => band.split('-').map((hour) => `${hour}:00`).join('–');
+
 /** A length in bytes as a download link says it. */
 export function formatBytes(bytes: number, lang: Lang): string {
     const units = ['B', 'kB', 'MB', 'GB'];

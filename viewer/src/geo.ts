@@ -37,16 +37,6 @@ export function areaOf(ring: readonly Position[]): number {
     return Math.abs(twice) / 2;
 }
 
-/** Whether a place lies within a ring; on its edge it may be either. */
-export function inside(ring: readonly Position[], [x, y]: Position): boolean {
-    let odd = false;
-    ring.forEach(([x1, y1], i) => {
-        const [x2, y2] = ring[(i + 1) % ring.length]!;
-        if (y1 > y !== y2 > y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) odd = !odd;
-    });
-    return odd;
-}
-
 /** Metres on the ground for a pixel of MapLibre's map (tiles of 512 pixels). */
 export const metresPerPixel = (zoom: number, lat: number): number => {
     // The map is Web Mercator on a sphere; the ground is the ellipsoid. The parallel's true length settles it, east to west.

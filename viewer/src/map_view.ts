@@ -3,10 +3,11 @@
 import { Map as MapLibre, type MapGeoJSONFeature, type PointLike, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import { type Bbox, type Collection, root, tilesUrl } from './api';
 import { metresPerPixel } from './geo';
-import { type Shown, mapStyle } from './map_style';
+import { mapStyle } from './map_style';
 import type { Pick } from './page';
 import type { Camera, Place } from './permalink';
 import { hatchings } from './signs';
+import type { Shown } from './style_parts';
 import { featureTitle, isBase } from './view';
 
 declare const WORKER_FILE: string; // put in by build.mjs, as is the next

@@ -3,7 +3,7 @@
 import type { Bbox, Collection, Lang, Text } from './api';
 import type { Filter, Ring } from './filters';
 import { type PlainText, texts } from './i18n';
-import type { Counted } from './map_style';
+import type { Counted } from './style_parts';
 import type { MapView } from './map_view';
 import type { FeatureRef, Place } from './permalink';
 import type { Store, Tool } from './state';

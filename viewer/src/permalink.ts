@@ -1,11 +1,10 @@
 // The state that is worth a link, and its place in the URL after the '#'. Pure; node tests it.
 //
 //   #map=14.25/34.71234/135.34567&layers=polling-places,turnout&choose.turnout=…&feature=polling-places/12&lang=en
-//   &is.parking-cases.period=夜&from.parking-cases.occurred=2025-04-01&area=135.3,34.7;135.4,34.7;135.4,34.8
+//   &is.parking-cases.period=夜&from.parking-cases.occurred=2025-04-01&days.parking-cases.occurred=5,6&area=135.3,34.7;135.4,34.7;135.4,34.8
 //   &color.turnout=turnout_total,jenks,5&count=parking-cases,dataset:polling-districts&compare=turnout,…&here=34.71/135.34
 
 import type { Lang } from './api';
-import { type Method, methods } from './classes';
 import type { Ring, Wish, Wishes } from './filters';
 
 export interface Camera {
@@ -23,6 +22,10 @@ export interface Place {
     lon: number;
     lat: number;
 }
+
+/** How a field's values are cut into classes. */
+export const methods = ['quantile', 'equal', 'jenks', 'hand'] as const;
+export type Method = (typeof methods)[number];
 
 /** Classes of a field's values; `breaks` is told for those made by hand and otherwise follows from the values. */
 export interface Coloring {
@@ -76,11 +79,13 @@ export function encode(link: Permalink): string {
     if (feature) add('feature', `${feature.collection}/${feature.id}`);
     if (link.table) add('table', link.table);
     for (const [id, wishes] of Object.entries(link.wishes ?? {})) {
-        for (const [field, { is = [], from, to, has }] of Object.entries(wishes)) {
+        for (const [field, { is = [], from, to, has, days, hours }] of Object.entries(wishes)) {
             for (const value of is) add(`is.${id}.${field}`, value);
             if (from) add(`from.${id}.${field}`, from);
             if (to) add(`to.${id}.${field}`, to);
             if (has) add(`has.${id}.${field}`, has);
+            if (days) add(`days.${id}.${field}`, days.join(','));
+            if (hours) add(`hours.${id}.${field}`, hours.join(','));
         }
     }
     if (link.area) add('area', link.area.map((at) => at.map(degrees).join(',')).join(';'));
@@ -144,11 +149,18 @@ function read(link: Permalink, key: string, value: string): void {
 }
 
 function readWish(link: Permalink, key: string, value: string): void {
-    const [, kind, id, field] = /^(is|from|to|has)\.([a-z0-9-]+)\.(.+)$/s.exec(key) ?? [];
+    const [, kind, id, field] = /^(is|from|to|has|days|hours)\.([a-z0-9-]+)\.(.+)$/s.exec(key) ?? [];
     if (!kind || !id || !field || !value) return;
     const wish: Wish = link.wishes?.[id]?.[field] ?? {};
-    const more: Wish = kind === 'is' ? { is: [...(wish.is ?? []), value] } : { [kind]: value };
+    const listed = kind === 'days' ? value.split(',').filter((day) => /^[1-7]$/.test(day)) : kind === 'hours' ? value.split(',').filter(isBand) : undefined;
+    if (listed && listed.length === 0) return;
+    const more: Wish = kind === 'is' ? { is: [...(wish.is ?? []), value] } : { [kind]: listed ?? value };
     link.wishes = { ...link.wishes, [id]: { ...link.wishes?.[id], [field]: { ...wish, ...more } } };
+}
+
+function isBand(text: string): boolean {
+    const [, from, until] = /^(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+    return until !== undefined && Number(from) < Number(until) && Number(until) <= 24;
 }
 
 function readArea(value: string): Ring | undefined {

@@ -3,12 +3,14 @@
 import { ApiError, type SearchHit, search } from './api';
 import { debounced, el } from './dom';
 import { type Page, t, word } from './page';
-import { field, isBase } from './view';
+import type { Question } from './question';
+import { field, isBase, titleOf } from './view';
 
 const most = 12;
 
 export class SearchBox {
     private hits: SearchHit[] = [];
+    private question: Question | undefined; // the first of the list, if the text is one
     private active = -1;
     private asked: AbortController | undefined;
     private readonly ask = debounced(250, () => void this.run());
@@ -27,7 +29,7 @@ export class SearchBox {
         });
         input.addEventListener('compositionend', () => this.ask());
         input.addEventListener('keydown', (event) => this.key(event));
-        input.addEventListener('focus', () => this.setOpen(this.hits.length > 0));
+        input.addEventListener('focus', () => this.setOpen(this.found > 0));
         input.addEventListener('blur', () => this.setOpen(false));
         clearButton.addEventListener('click', () => this.clear());
         // Keeps focus in the input, else the list closes before the click arrives.
@@ -42,14 +44,16 @@ export class SearchBox {
         const { signal } = (this.asked = new AbortController());
         const words = t(this.page);
         try {
-            const hits = await search(query, most, signal);
+            const [hits, question] = await Promise.all([search(query, most, signal), this.understood(query, signal)]);
             if (signal.aborted) return;
+            this.question = question;
             this.hits = hits.filter(({ properties }) => this.page.collections.has(properties.collection));
-            this.note.textContent = this.hits.length ? '' : words.searchNothing(query);
-            this.page.say(this.hits.length ? words.searchFound(this.hits.length) : words.searchNothing(query));
+            this.note.textContent = this.found ? '' : words.searchNothing(query);
+            this.page.say(this.found ? words.searchFound(this.found) : words.searchNothing(query));
         } catch (error) {
             if (signal.aborted) return;
             this.hits = [];
+            this.question = undefined;
             // 400 is a query without a letter or digit: well asked of a machine, it is nothing found.
             const nothing = error instanceof ApiError && error.status === 400;
             this.note.textContent = nothing ? words.searchNothing(query) : words.searchFailed;
@@ -57,11 +61,36 @@ export class SearchBox {
         }
         this.active = -1;
         this.render();
-        this.setOpen(this.hits.length > 0 && document.activeElement === this.input);
+        this.setOpen(this.found > 0 && document.activeElement === this.input);
+    }
+
+    private get found(): number {
+        return this.hits.length + (this.question ? 1 : 0);
+    }
+
+    /** Several words may be a question about a layer: 駐車 金曜 夜. */
+    private async understood(query: string, signal: AbortSignal): Promise<Question | undefined> {
+        if (!/\S\s+\S|曜/.test(query)) return undefined;
+        try {
+            return await (await import('./question')).understand(query, this.page, signal);
+        } catch {
+            return undefined; // then it is an ordinary search
+        }
     }
 
     private render(): void {
-        this.list.replaceChildren(...this.hits.map((hit, i) => this.option(hit, i)));
+        const { question } = this;
+        this.list.replaceChildren(
+            ...(question ? [this.row(0, titleOf(question.collection, this.page.store.state.lang), question.said, t(this.page).filter)] : []),
+            ...this.hits.map((hit, i) => this.option(hit, i + (question ? 1 : 0))),
+        );
+    }
+
+    private row(i: number, title: string, matched: string, kind: string): HTMLElement {
+        return el(
+            'li', { role: 'option', id: `hit-${i}`, 'aria-selected': i === this.active ? 'true' : 'false', onclick: () => this.choose(i) },
+            el('span', { class: 'hit-title', dir: 'auto' }, title), matched && el('span', { class: 'match' }, matched), el('small', {}, kind),
+        );
     }
 
     private option(hit: SearchHit, i: number): HTMLElement {
@@ -69,24 +98,21 @@ export class SearchBox {
         const kind = [word(this.page, collection_title), !hit.geometry && t(this.page).noPosition].filter(Boolean).join('・');
         const collection = this.page.collections.get(hit.properties.collection);
         const where = word(this.page, collection && field(collection, hit.properties.field)?.label);
-        const matched = match && match !== title ? el('span', { class: 'match' }, where ? `${where}: ${match}` : match) : undefined;
-        return el(
-            'li', { role: 'option', id: `hit-${i}`, 'aria-selected': i === this.active ? 'true' : 'false', onclick: () => this.choose(i) },
-            el('span', { class: 'hit-title', dir: 'auto' }, title), matched, el('small', {}, kind),
-        );
+        const matched = match && match !== title ? (where ? `${where}: ${match}` : match) : '';
+        return this.row(i, title, matched, kind);
     }
 
     private key(event: KeyboardEvent): void {
         if (event.isComposing || event.keyCode === 229) return; // these keys belong to the input method
         const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
         const step = steps[event.key];
-        if (step && this.hits.length) {
+        if (step && this.found) {
             event.preventDefault();
             this.setOpen(true);
-            this.activate((this.active + step + this.hits.length + (this.active < 0 && step < 0 ? 1 : 0)) % this.hits.length);
+            this.activate((this.active + step + this.found + (this.active < 0 && step < 0 ? 1 : 0)) % this.found);
         } else if (event.key === 'Enter') {
             event.preventDefault();
-            if (this.hits.length) this.choose(Math.max(0, this.active));
+            if (this.found) this.choose(Math.max(0, this.active));
             else void this.run();
         } else if (event.key === 'Escape') {
             if (this.list.hidden) this.clear();
@@ -103,9 +129,11 @@ export class SearchBox {
     }
 
     private choose(i: number): void {
-        const hit = this.hits[i];
-        if (!hit) return;
+        const { question } = this;
+        const hit = this.hits[question ? i - 1 : i];
         this.setOpen(false);
+        if (question && i === 0) question.ask();
+        if (!hit) return;
         const collection = this.page.collections.get(hit.properties.collection);
         // The ground has no panel: what people want of a station is what is around it.
         if (collection && isBase(collection) && hit.geometry) {
@@ -135,6 +163,7 @@ export class SearchBox {
 
     private clearHits(): void {
         this.hits = [];
+        this.question = undefined;
         this.note.textContent = '';
         this.render();
         this.setOpen(false);

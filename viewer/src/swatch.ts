@@ -3,7 +3,7 @@
 import type { Collection } from './api';
 import { inkOn } from './colors';
 import { svg } from './dom';
-import type { LegendEntry } from './legend';
+import { type LegendEntry, missingSign } from './legend';
 import { dashes, hatchings, missingPattern, patterns } from './signs';
 import { isBase, viewOf } from './view';
 
@@ -37,6 +37,10 @@ export function swatch(entry: LegendEntry, collection: Collection, several: bool
     letter.textContent = entry.mark;
     return box(circle, letter);
 }
+
+/** An area whose number is not told, as the map hatches it. */
+export const withheldSwatch = (): SVGElement =>
+    svg('svg', { viewBox: '0 0 22 16', class: 'swatch', 'aria-hidden': 'true' }, svg('rect', { x: 2, y: 2, width: 18, height: 12, fill: '#ffffff', stroke: '#7d8c98' }), ...hatching(missingSign));
 
 function hatching(sign: number | undefined): SVGElement[] {
     if (sign === undefined) return [];

@@ -1,7 +1,7 @@
 // What a collection's view says, with what it leaves unsaid filled in. Pure; node tests it.
 
 import type { Bbox, Collection, Feature, Field, Lang, Text, Value, View } from './api';
-import { ramp } from './classes';
+import { ramp } from './colors';
 import type { Coloring } from './permalink';
 
 /** Easy Japanese is the viewer's own; what a dataset says of itself is read in plain Japanese then. */

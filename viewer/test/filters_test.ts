@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matches, toCql, toExpression, withWish } from '../src/filters';
+import { featureFilter } from '@maplibre/maplibre-gl-style-spec';
+import { type Wishes, matches, toCql, withWish } from '../src/filters';
+import { toExpression } from '../src/filter_expression';
 import { decode, encode } from '../src/permalink';
 import { collection, feature, text } from './support';
 
@@ -37,6 +39,26 @@ test('the map compares numbers as numbers and days as text, and drops what has n
     assert.equal(toExpression(cases, {}), undefined);
 });
 
+test('days of the week and hours are asked alike of the server, the map and the browser', () => {
+    const seen = collection('seen', 'point', {}, { fields: [{ name: 'at', type: 'datetime', label: {} }] });
+    const nights = { at: { days: ['5', '6'], hours: ['17-24', '0-5'] } };
+    assert.equal(toCql(seen, { wishes: nights }), 'WEEKDAY(at) IN (5, 6) AND (HOUR(at) BETWEEN 17 AND 23 OR HOUR(at) BETWEEN 0 AND 4)');
+    const drawn = (wishes: Wishes, at: string | undefined) =>
+        featureFilter(toExpression(seen, wishes) as never, 'layers[0].filter').filter({ zoom: 10 }, { type: 1, properties: at === undefined ? {} : { at } } as never);
+    const times: [string | undefined, boolean][] = [
+        ['2026-04-03T17:00:00+09:00', true], ['2026-04-04T04:59:00+09:00', true], ['2026-04-03T16:59:00+09:00', false], ['2026-04-02T18:00:00+09:00', false],
+        ['2026-04-03', false], [undefined, false],
+    ];
+    for (const [at, is] of times) {
+        assert.equal(matches(seen, { wishes: nights }, feature({ at: at ?? null })), is, at);
+        assert.equal(drawn(nights, at), is, at);
+    }
+    for (let day = Date.UTC(2023, 11, 25), n = 0; n < 900; ++n, day += 86_400_000) {
+        const at = new Date(day).toISOString().slice(0, 10);
+        assert.equal(drawn({ at: { days: ['4'] } }, at), new Date(day).getUTCDay() === 4, at);
+    }
+});
+
 test('a wish that asks nothing is none', () => {
     assert.deepEqual(withWish({ n: { from: '1' } }, 'n', { from: '' }), {});
     assert.deepEqual(withWish({}, 'kind', { is: ['a'] }), { kind: { is: ['a'] } });
@@ -44,7 +66,7 @@ test('a wish that asks nothing is none', () => {
 
 test('filters, area, classes, counts, comparison and place go into the link and come back', () => {
     const link = {
-        wishes: { cases: { kind: { is: ['夜', 'a,b & c'] }, n: { from: '2', to: '5' }, day: { has: '2025' } } },
+        wishes: { cases: { kind: { is: ['夜', 'a,b & c'] }, n: { from: '2', to: '5' }, day: { has: '2025', days: ['5', '6'], hours: ['17-24', '0-5'] } } },
         area: [[135.3, 34.6], [135.4, 34.6], [135.4, 34.8]] as [number, number][],
         colors: { turnout: { field: 'rate', method: 'jenks' as const, n: 5 } },
         count: { collection: 'cases', by: 'dataset:polling-districts', value: undefined },
@@ -54,5 +76,5 @@ test('filters, area, classes, counts, comparison and place go into the link and 
     assert.deepEqual(decode(encode(link)), link);
     const hand = { colors: { turnout: { field: 'rate', method: 'hand' as const, n: 3, breaks: [40, 50] } } };
     assert.deepEqual(decode(encode(hand)), hand);
-    assert.deepEqual(decode('#area=1,2&color.a=b,best,3&here=x/1&is.a=b'), {}, 'what is cut short loses only itself');
+    assert.deepEqual(decode('#days.a.b=8,x&hours.a.b=24-3&area=1,2&color.a=b,best,3&here=x/1&is.a=b'), {}, 'what is cut short loses only itself');
 });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Collection } from '../src/api';
-import { type Shown, chosenFilter, colorExpression, fonts, heatIntensity, mapStyle } from '../src/map_style';
+import { colorExpression } from '../src/color_expression';
+import { heatIntensity } from '../src/heat_layer';
+import { mapStyle } from '../src/map_style';
+import { chosenFilter } from '../src/passing';
+import { type Shown, fonts } from '../src/style_parts';
 import { collection, feature } from './support';
 
 const shown: Shown = { visible: new Set(), choices: {}, selected: undefined, dark: false };
@@ -82,6 +86,13 @@ test('heat gives way to single points close by', () => {
     const all = [collection('cases', 'point', { style: 'heat' })];
     assert.ok((layer(all, 'cases/point').minzoom ?? 0) >= 15);
     assert.ok(ids(all).includes('cases/heat'));
+});
+
+test('heat and clusters give way to counts of the same collection by area, and to no others', () => {
+    const all = [collection('cases', 'point', { style: 'heat' }), collection('others', 'point', { style: 'clusters' })];
+    const names = (of: string) => style(all, { counted: { of, areas: [], breaks: [], colors: ['#000'] } }).layers.map(({ id }) => id);
+    assert.ok(!names('cases').includes('cases/heat') && names('cases').includes('others/cluster'));
+    assert.ok(names('others').includes('cases/heat') && !names('others').includes('others/cluster'));
 });
 
 test('heat is measured by how dense the cases are, not by how many', () => {

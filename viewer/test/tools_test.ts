@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { breaksOf, ramp, tally } from '../src/classes';
+import { breaksOf, tally } from '../src/classes';
+import { ramp } from '../src/colors';
 import { luminance } from '../src/colors';
 import { toCsv } from '../src/csv';
-import { areaOf, around, distance, inside, metresPerPixel, roundLength, zoomFor } from '../src/geo';
+import { areaOf, around, distance, metresPerPixel, roundLength, zoomFor } from '../src/geo';
+import { inside } from '../src/inside';
 import { qr } from '../src/qr';
 import { styled } from '../src/view';
 import { collection, feature } from './support';
