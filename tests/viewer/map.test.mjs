@@ -1,6 +1,6 @@
 // The map, its layers, search, table and panels in a real browser, against a machizu-serve that serves the sample city.
 //
-//   MACHIZU_URL=http://127.0.0.1:8080/ [MACHIZU_SCREENSHOTS=folder] node --test tests/viewer/map.test.mjs
+//   MACHIZU_URL=http://127.0.0.1:8080/ node --test tests/viewer/map.test.mjs
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

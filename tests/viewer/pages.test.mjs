@@ -1,7 +1,7 @@
 // The server's pages in a real browser, against a running machizu-serve that serves the sample city: axe finds nothing, nothing is wider
 // than a phone, nothing runs, everything works by keyboard and without a script.
 //
-//   MACHIZU_URL=http://127.0.0.1:8080/ [MACHIZU_SCREENSHOTS=folder] node --test tests/viewer/pages.test.mjs
+//   MACHIZU_URL=http://127.0.0.1:8080/ node --test tests/viewer/pages.test.mjs
 //
 // Needs /usr/bin/chromium (or CHROMIUM), a Japanese font, and the packages of viewer/.
 
@@ -11,13 +11,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { pictures } from './support/page.mjs';
 
 const require = createRequire(fileURLToPath(new URL('../../viewer/package.json', import.meta.url)));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const base = new URL(process.env.MACHIZU_URL ?? 'http://127.0.0.1:8080/').href;
-const folder = process.env.MACHIZU_SCREENSHOTS;
 
 const pages = {
     start: 'api', datasets: 'api/collections', dataset: 'api/collections/turnout', table: 'api/collections/polling-places/items',
@@ -27,18 +27,17 @@ const pages = {
 
 let browser;
 before(async () => {
-    if (folder) mkdirSync(folder, { recursive: true });
+    mkdirSync(pictures, { recursive: true });
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: ['--no-first-run', '--disable-background-networking'] });
 });
 after(() => browser?.close());
 
-/** All are looked at by whoever asks for screenshots; two that differ in everything are enough for the machine. */
 const looks = [
     { width: 1280, height: 900, colorScheme: 'light', language: 'ja' },
     { width: 360, height: 740, colorScheme: 'dark', language: 'en' },
     { width: 360, height: 740, colorScheme: 'light', language: 'ja' },
     { width: 1280, height: 900, colorScheme: 'dark', language: 'en' },
-].slice(0, folder ? 4 : 2);
+];
 
 async function open(path, { width, height, colorScheme, language }, options = {}) {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: language === 'ja' ? 'ja-JP' : 'en-GB', ...options });
@@ -62,7 +61,7 @@ for (const look of looks) {
             assert.ok(wide <= 0, `${title} is ${wide} pixels wider than the window`);
             assert.equal(await page.evaluate(() => document.documentElement.lang), look.language);
             assert.deepEqual(complaints, [], title);
-            if (folder) await page.screenshot({ path: join(folder, `page-${title}-${name}.png`), fullPage: true });
+            await page.screenshot({ path: join(pictures, `page-${title}-${name}.png`), fullPage: true });
             await close();
         }
     });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import {
-    api, collection, differingPixels, drawn, idle, jump, launch, nothingToComplain, offers, oneWithPosition, openPage as openIn, shot, tool,
+    api, collection, differingPixels, drawn, idle, jump, launch, nothingToComplain, offers, oneWithPosition, openPage as openIn, pictures, shot, tool,
 } from './support/page.mjs';
 
 let browser;
@@ -260,7 +260,7 @@ test('a sheet of A4 has the map at the scale it says, legend, dates, licences an
     assert.ok(Math.abs((bar.metres / bar.mm) * 1000 - 25_000) < 100, JSON.stringify(bar));
     const size = await page.locator('.paper-picture img').evaluate((image) => ({ mm: image.getBoundingClientRect().width / 96 * 25.4, width: image.naturalWidth }));
     assert.ok(size.mm > 180 && size.width > 1000, JSON.stringify(size));
-    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: false, ...(process.env.MACHIZU_SCREENSHOTS && { path: `${process.env.MACHIZU_SCREENSHOTS}/print.pdf` }) });
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: false, path: `${pictures}/print.pdf` });
     assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1, 'on one page');
     await page.context().close();
     nothingToComplain();

@@ -1,7 +1,7 @@
 // A browser with WebGL 2 and the viewer in it, and what every test asks of them.
 //
-// Needs /usr/bin/chromium (or CHROMIUM), a Japanese font, and the packages of viewer/. MACHIZU_URL is the server's address,
-// MACHIZU_SCREENSHOTS a folder for pictures to look at.
+// Needs /usr/bin/chromium (or CHROMIUM), a Japanese font, and the packages of viewer/. MACHIZU_URL is the server's address.
+// Pictures to look at stay in build/screenshots, or in the folder MACHIZU_SCREENSHOTS.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const require = createRequire(join(viewer, 'package.json'));
 const { chromium } = require('playwright-core');
 
 export const base = new URL(process.env.MACHIZU_URL ?? 'http://127.0.0.1:8080/').href;
-const folder = process.env.MACHIZU_SCREENSHOTS;
+export const pictures = process.env.MACHIZU_SCREENSHOTS ?? fileURLToPath(new URL('../../../build/screenshots', import.meta.url));
 export const patience = 30_000; // a loaded machine without a GPU
 
 export const wide = { width: 1280, height: 800 };
@@ -27,7 +27,7 @@ const flags = [
 ];
 
 export const launch = (...more) => {
-    if (folder) mkdirSync(folder, { recursive: true });
+    mkdirSync(pictures, { recursive: true });
     return chromium.launch({
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, chromiumSandbox: false, args: [...flags, ...more],
     });
@@ -87,7 +87,7 @@ export async function idle(page) {
 }
 
 export async function shot(page, name) {
-    if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+    await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 export async function api(path) {
