@@ -1,5 +1,7 @@
 #pragma once
 
+#include "datasets/pattern_tree.hpp"
+
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -23,19 +25,14 @@ public:
     [[nodiscard]] bool matches(std::u32string_view text) const;
 
 private:
-    struct Range {
-        char32_t first = 0;
-        char32_t last = 0;
-    };
     struct State {
         enum class Kind { one_of, fork, begin, end, accept };
         Kind kind = Kind::accept;
         std::size_t next = 0;
         std::size_t other = 0; ///< of a fork
         bool negated = false;  ///< any character but those of `ranges`
-        std::vector<Range> ranges{};
+        std::vector<PatternNode::Range> ranges{};
     };
-    class Parser;
     class Compiler;
     class Simulation;
 
