@@ -1,4 +1,5 @@
 #include "api/aggregate_question.hpp"
+#include "api/conditions.hpp"
 #include "api/handlers.hpp"
 #include "api/links.hpp"
 #include "api/negotiation.hpp"

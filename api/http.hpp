@@ -1,5 +1,7 @@
 #pragma once
 
+#include "api/http_text.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,11 +15,6 @@
 
 /// HTTP as values: what a request says, what a response is, and the rules of RFC 9110 that join them.
 namespace api {
-
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-/// The first value of a name. Names of headers are lower case in a `Request` and compared without case in a `Response`.
-[[nodiscard]] std::optional<std::string_view> find(const Fields& fields, std::string_view name);
 
 struct Request {
     std::string method = "GET";
@@ -105,23 +102,6 @@ struct Response {
 
 [[nodiscard]] std::string_view reason_phrase(int status);
 
-/// Decodes %XX (and '+' as a space if `plus_is_space`). Nothing if an escape is broken, or if the result holds a control
-/// character or is not UTF-8.
-[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
-
-/// Encodes everything but the unreserved characters of RFC 3986 section 2.3.
-[[nodiscard]] std::string percent_encode(std::string_view text);
-
-/// `a=1&b=2` as decoded pairs; nothing if a part cannot be decoded.
-[[nodiscard]] std::optional<Fields> parse_query(std::string_view text);
-
-/// A part of an Accept header: what is named, and how much it is wanted, in thousandths (RFC 9110 section 12.4.2).
-struct Weighted {
-    std::string_view name{};
-    int quality = 0;
-};
-[[nodiscard]] std::vector<Weighted> weighted_list(std::string_view header);
-
 enum class Language { ja, en };
 
 /// `?lang=`, else the better of ja and en in Accept-Language (RFC 9110 section 12.5.4), else Japanese.
@@ -129,21 +109,5 @@ enum class Language { ja, en };
 
 /// True if the content coding (gzip, br) may be sent (RFC 9110 section 12.5.3); without Accept-Encoding it may not.
 [[nodiscard]] bool accepts_coding(const Request& request, std::string_view coding);
-
-/// A registered name, IPv4 or bracketed IPv6 with an optional port. It is written into links, so nothing else passes.
-[[nodiscard]] bool is_host(std::string_view text);
-
-/// Turns a 200 with an ETag into 304, and one with `Accept-Ranges: bytes` into 206 or 416, where the request asks for it
-/// (RFC 9110 sections 13 and 14: If-None-Match, If-Range, a single Range).
-[[nodiscard]] Response apply_conditions(const Request& request, Response response);
-
-/// Text as an HTTP date, for `Date`. Seconds since 1970.
-[[nodiscard]] std::string http_date(std::int64_t seconds);
-
-[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
-[[nodiscard]] std::string_view trim(std::string_view text); ///< spaces and tabs at both ends
-
-/// Splits at `separator`, trims, and leaves out empty parts.
-[[nodiscard]] std::vector<std::string_view> split_list(std::string_view text, char separator);
 
 } // namespace api

@@ -1,6 +1,6 @@
 #include "api/http_parser.hpp"
 
-#include <fmt/format.h>
+#include "api/problem.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -14,60 +14,6 @@ constexpr std::size_t none = std::string_view::npos;
 
 /// Bytes of a read of Pistache; more is needed by long pipelines and bodies only.
 constexpr std::size_t usual_buffer = 4096;
-
-/// tchar of RFC 9110 section 5.6.2.
-bool is_token_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != none;
-}
-
-bool is_token(std::string_view text)
-{
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// field-value of RFC 9110 section 5.5: visible, space, tab, and bytes beyond ASCII.
-bool is_field_value(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-    });
-}
-
-/// Bytes beyond ASCII are let in: curl and scripts send Japanese unescaped. They must be UTF-8, which decoding checks.
-bool is_target(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte > 0x20 && byte != 0x7f && byte != '#';
-    });
-}
-
-/// Takes the line that ends at the first CRLF off `text`.
-std::string_view take_line(std::string_view& text)
-{
-    const auto end = text.find("\r\n");
-    const auto line = text.substr(0, end);
-    text.remove_prefix(std::min(text.size(), end == none ? none : end + 2));
-    return line;
-}
-
-std::size_t count(const Fields& headers, std::string_view name)
-{
-    return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(),
-                                                  [&](const auto& field) { return field.first == name; }));
-}
-
-/// What a client may choose as the id of a request: it is echoed and logged.
-bool is_request_id(std::string_view id)
-{
-    return !id.empty() && id.size() <= 128 &&
-           std::all_of(id.begin(), id.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '"'; });
-}
 
 } // namespace
 
@@ -124,11 +70,11 @@ bool RequestParser::step()
     case Stage::head:
         return read_head();
     case Stage::sized_body:
-        return read_sized_body();
+        return read_data(Stage::done);
     case Stage::chunk_size:
         return read_chunk_size();
     case Stage::chunk_data:
-        return read_chunk_data();
+        return read_data(Stage::chunk_end);
     case Stage::chunk_end:
         return read_chunk_end();
     case Stage::trailer:
@@ -173,7 +119,7 @@ bool RequestParser::check_lines(std::string_view head)
     for (std::size_t i = scanned_; i < head.size(); ++i) {
         const bool bare_lf = head[i] == '\n' && (i == 0 || head[i - 1] != '\r');
         const bool bare_cr = head[i] == '\r' && i + 1 < head.size() && head[i + 1] != '\n';
-        if (bare_lf || bare_cr || head[i] == '\0' || (i == 0 && head[i] != '\r' && !is_token_char(head[i]))) {
+        if (bare_lf || bare_cr || head[i] == '\0' || (i == 0 && head[i] != '\r' && !is_token(head.substr(0, 1)))) {
             fail(400, "this is not an HTTP request: lines of text that end in CR LF");
             return false;
         }
@@ -181,181 +127,23 @@ bool RequestParser::check_lines(std::string_view head)
     return true;
 }
 
-bool RequestParser::parse_head(std::string_view head)
+bool RequestParser::parse_head(std::string_view lines)
 {
-    request_ = {};
-    if (!parse_request_line(take_line(head))) {
+    try {
+        auto head = api::read_head(lines, limits_.head_limits);
+        request_ = std::move(head.request);
+        remaining_ = head.length;
+        expects_continue_ = head.expects_continue;
+        stage_ = head.chunked ? Stage::chunk_size : remaining_ > 0 ? Stage::sized_body : Stage::done;
+        return true;
+    } catch (const Problem& problem) {
+        fail(problem.status, problem.detail);
         return false;
     }
-    while (!head.empty()) {
-        if (!parse_field(take_line(head))) {
-            return false;
-        }
-    }
-    return check_host() && check_connection() && check_framing();
 }
 
-bool RequestParser::parse_request_line(std::string_view line)
-{
-    const auto first = line.find(' ');
-    const auto last = line.rfind(' ');
-    const auto method = line.substr(0, first);
-    if (first == none || first == last || !is_token(method) || method.size() > 32) {
-        fail(400, "the request line is not 'METHOD target HTTP/1.1'");
-        return false;
-    }
-    const auto version = line.substr(last + 1);
-    if (version.size() != 8 || !version.starts_with("HTTP/") || !is_digit(version[5]) || version[6] != '.' ||
-        !is_digit(version[7])) {
-        fail(400, "the request line does not end in an HTTP version");
-        return false;
-    }
-    if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-        fail(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
-        return false;
-    }
-    request_.http_1_0 = version == "HTTP/1.0";
-    request_.method = std::string(method);
-    return parse_target(line.substr(first + 1, last - first - 1));
-}
-
-bool RequestParser::parse_target(std::string_view target)
-{
-    if (target.size() > limits_.target) {
-        fail(414, "the URL is too long");
-        return false;
-    }
-    if (target.starts_with("http://") ||
-        target.starts_with("https://")) { // absolute-form (RFC 9112 section 3.2.2)
-        const auto slash = target.find('/', target.find("//") + 2);
-        target = slash == none ? std::string_view("/") : target.substr(slash);
-    }
-    if (!is_target(target) ||
-        (!target.starts_with('/') && !(target == "*" && request_.method == "OPTIONS"))) {
-        fail(400, "the request target is not a path");
-        return false;
-    }
-    request_.target = std::string(target);
-    const auto question = std::min(target.find('?'), target.size());
-    request_.path = std::string(target.substr(0, question));
-    auto query = parse_query(target.substr(std::min(question + 1, target.size())));
-    if (!query) {
-        fail(400, "the query is not percent-encoded UTF-8");
-        return false;
-    }
-    request_.query = std::move(*query);
-    request_.segments.clear();
-    auto rest = std::string_view(request_.path).substr(target == "*" ? 0 : 1);
-    for (bool more = true; more;) {
-        const auto slash = rest.find('/');
-        auto segment = percent_decode(rest.substr(0, slash));
-        if (!segment || *segment == "." || *segment == "..") {
-            fail(400, "the path is not percent-encoded UTF-8, or has '.' or '..' in it");
-            return false;
-        }
-        request_.segments.push_back(std::move(*segment));
-        more = slash != none;
-        rest.remove_prefix(more ? slash + 1 : rest.size());
-    }
-    return true;
-}
-
-bool RequestParser::parse_field(std::string_view line)
-{
-    const auto colon = line.find(':');
-    const auto name = line.substr(0, colon);
-    if (colon == none || !is_token(name)) { // also a folded line and a space before the colon
-        fail(400, "a header is not 'name: value'");
-        return false;
-    }
-    const auto value = trim(line.substr(colon + 1));
-    if (!is_field_value(value)) {
-        fail(400, "a header has a control character");
-        return false;
-    }
-    if (request_.headers.size() == limits_.headers) {
-        fail(431, "too many headers");
-        return false;
-    }
-    std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (lower == "x-request-id" && is_request_id(value)) {
-        request_.id = std::string(value);
-    }
-    request_.headers.emplace_back(std::move(lower), std::string(value));
-    return true;
-}
-
-bool RequestParser::check_host()
-{
-    const auto hosts = count(request_.headers, "host");
-    if (hosts > 1 || (hosts == 0 && !request_.http_1_0)) { // RFC 9112 section 3.2
-        fail(400, "HTTP/1.1 needs exactly one Host header");
-        return false;
-    }
-    if (hosts == 1 && !is_host(*request_.header("host"))) {
-        fail(400, "the Host header is not a host name");
-        return false;
-    }
-    return true;
-}
-
-bool RequestParser::check_connection()
-{
-    request_.keep_alive = !request_.http_1_0;
-    for (const auto& [name, value] : request_.headers) {
-        if (name == "connection") {
-            for (const auto option : split_list(value, ',')) {
-                if (equals_ignoring_case(option, "close")) {
-                    request_.keep_alive = false;
-                    return true;
-                }
-                request_.keep_alive = request_.keep_alive || equals_ignoring_case(option, "keep-alive");
-            }
-        }
-    }
-    return true;
-}
-
-/// How long the body is (RFC 9112 section 6.3). Two ways to say it are one too many.
-bool RequestParser::check_framing()
-{
-    const auto lengths = count(request_.headers, "content-length");
-    const auto codings = count(request_.headers, "transfer-encoding");
-    if (lengths > 1 || codings > 1 || (lengths == 1 && codings == 1) || (codings == 1 && request_.http_1_0)) {
-        fail(400, "the length of the body is said in two ways");
-        return false;
-    }
-    if (codings == 1 && !equals_ignoring_case(*request_.header("transfer-encoding"), "chunked")) {
-        fail(501, "the only transfer coding understood is chunked");
-        return false;
-    }
-    if (lengths == 1) {
-        const auto value = *request_.header("content-length");
-        if (value.empty() || value.size() > 18 || !std::all_of(value.begin(), value.end(), is_digit)) {
-            fail(400, "Content-Length is not a number");
-            return false;
-        }
-        std::from_chars(value.data(), value.data() + value.size(), remaining_);
-        if (remaining_ > limits_.body) {
-            fail(413, "the body is too large");
-            return false;
-        }
-    }
-    const bool has_body = codings == 1 || (lengths == 1 && remaining_ > 0);
-    if (const auto expect = request_.header("expect"); expect && !request_.http_1_0) {
-        if (!equals_ignoring_case(*expect, "100-continue")) {
-            fail(417, "the only expectation understood is 100-continue");
-            return false;
-        }
-        expects_continue_ = has_body;
-    }
-    stage_ = codings == 1 ? Stage::chunk_size : has_body ? Stage::sized_body : Stage::done;
-    return true;
-}
-
-bool RequestParser::read_sized_body()
+/// Takes what has come of a sized body or a chunk. False: more is to come.
+bool RequestParser::read_data(Stage after)
 {
     const auto part = std::min(remaining_, buffered());
     request_.body.append(buffer_, position_, part);
@@ -364,7 +152,7 @@ bool RequestParser::read_sized_body()
     if (remaining_ > 0) {
         return false;
     }
-    stage_ = Stage::done;
+    stage_ = after;
     return true;
 }
 
@@ -388,7 +176,7 @@ bool RequestParser::read_chunk_size()
         fail(400, "a chunk does not begin with its size");
         return false;
     }
-    if (request_.body.size() + size > limits_.body) {
+    if (request_.body.size() + size > limits_.head_limits.body) {
         fail(413, "the body is too large");
         return false;
     }
@@ -396,19 +184,6 @@ bool RequestParser::read_chunk_size()
     remaining_ = size;
     trailer_bytes_ = 0;
     stage_ = size == 0 ? Stage::trailer : Stage::chunk_data;
-    return true;
-}
-
-bool RequestParser::read_chunk_data()
-{
-    const auto part = std::min(remaining_, buffered());
-    request_.body.append(buffer_, position_, part);
-    position_ += part;
-    remaining_ -= part;
-    if (remaining_ > 0) {
-        return false;
-    }
-    stage_ = Stage::chunk_end;
     return true;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/http.hpp"
+#include "api/http_head.hpp"
 
 #include <cstddef>
 #include <string>
@@ -9,10 +9,8 @@
 namespace api {
 
 struct ParseLimits {
-    std::size_t head = 16 * 1024;  ///< bytes of request line and headers
-    std::size_t target = 8 * 1024; ///< bytes
-    std::size_t headers = 100;
-    std::size_t body = 64 * 1024;   ///< bytes; nothing here needs one, but a client may send one
+    std::size_t head = 16 * 1024; ///< bytes of request line and headers
+    HeadLimits head_limits{};
     std::size_t trailer = 4 * 1024; ///< bytes after the last chunk
     std::size_t chunk_line = 256;   ///< bytes of a chunk's size and extensions
 };
@@ -61,16 +59,9 @@ private:
     bool step();
     bool read_head();
     bool check_lines(std::string_view head);
-    bool parse_head(std::string_view head);
-    bool parse_request_line(std::string_view line);
-    bool parse_target(std::string_view target);
-    bool parse_field(std::string_view line);
-    bool check_framing();
-    bool check_host();
-    bool check_connection();
-    bool read_sized_body();
+    bool parse_head(std::string_view lines);
+    bool read_data(Stage after);
     bool read_chunk_size();
-    bool read_chunk_data();
     bool read_chunk_end();
     bool read_trailer();
 

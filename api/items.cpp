@@ -1,3 +1,4 @@
+#include "api/conditions.hpp"
 #include "api/filter_parameter.hpp"
 #include "api/handlers.hpp"
 #include "api/item_output.hpp"

@@ -1,6 +1,7 @@
 #include "api/request_tile.hpp"
 
 #include "api/aggregate_question.hpp"
+#include "api/conditions.hpp"
 #include "api/problem.hpp"
 #include "api/selected_rows.hpp"
 #include "api/tile_format.hpp"

@@ -1,6 +1,7 @@
 #include "api/router.hpp"
 
 #include "api/access_log.hpp"
+#include "api/conditions.hpp"
 #include "api/problem.hpp"
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
 #include "api/tile_answer.hpp"
 
+#include "api/conditions.hpp"
 #include "api/problem.hpp"
 #include "api/tile_format.hpp"
 #include "datasets/digest.hpp"

@@ -1,6 +1,7 @@
 #include "api/pistache_server.hpp"
 #include "tests/api/test_client.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/temp_folder.hpp"
 
 #include <sys/resource.h>
@@ -30,18 +31,6 @@ void allow_many_descriptors()
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 20'000);
     ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-template <class F>
-bool eventually(F&& condition)
-{
-    for (int i = 0; i < 2000; ++i) {
-        if (condition()) {
-            return true;
-        }
-        std::this_thread::sleep_for(10ms);
-    }
-    return false;
 }
 
 /// A server with a page, a large file, as large a text in memory, and something that takes its time.

@@ -1,3 +1,4 @@
+#include "api/conditions.hpp"
 #include "api/http.hpp"
 #include "tests/api/test_site.hpp"
 #include "tests/support/catch.hpp"

@@ -1,6 +1,8 @@
+#include "api/conditions.hpp"
 #include "api/pistache_server.hpp"
 #include "tests/api/test_client.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <unistd.h>
 
@@ -79,19 +81,6 @@ struct TestServer {
     api::PistacheServer server;
     std::uint16_t port = server.port();
 };
-
-/// Waits until the condition holds, 20 s at most.
-template <class F>
-bool eventually(F&& condition)
-{
-    for (int i = 0; i < 2000; ++i) {
-        if (condition()) {
-            return true;
-        }
-        std::this_thread::sleep_for(10ms);
-    }
-    return false;
-}
 
 } // namespace
 
