@@ -1,8 +1,10 @@
 #include "api/attachment.hpp"
+#include "api/conditions.hpp"
 #include "api/filter_parameter.hpp"
 #include "api/handlers.hpp"
 #include "api/item_output.hpp"
 #include "api/links.hpp"
+#include "api/selected_rows.hpp"
 #include "datasets/digest.hpp"
 
 #include <fmt/format.h>
@@ -18,23 +20,15 @@ namespace {
 /// A part of an export is sent when it has so many bytes, or when making it took so long: then other requests have their turn.
 constexpr std::size_t part_bytes = 64 * 1024;
 constexpr std::chrono::milliseconds part_time{10};
-constexpr int page_size = 200;
-constexpr std::int64_t most_read = 2000;
+constexpr std::size_t page_size = 200;
 
 /// All features that fit, page by page: no more of them is held than a page, however many they are.
 class Export {
 public:
-    Export(std::shared_ptr<const Snapshot> snapshot, FilterParameters filter, ItemOutput output)
-        : snapshot_(std::move(snapshot)), filter_(std::move(filter)), output_(std::move(output))
+    Export(std::shared_ptr<const Snapshot> snapshot, const FilterParameters& filter, ItemOutput output)
+        : snapshot_(std::move(snapshot)), features_(*snapshot_, filter), output_(std::move(output))
     {
-        query_.selection = filter_.selection;
-        query_.filter = filter_.filter_or_null();
-        query_.limit = page_size;
-        query_.most_read = most_read;
     }
-    Export(const Export&) = delete; // query_ knows where filter_ is
-    Export& operator=(const Export&) = delete;
-    ~Export() = default;
 
     /// The next part; nothing at the end.
     [[nodiscard]] std::optional<std::string> next()
@@ -48,12 +42,11 @@ public:
         }
         const auto deadline = std::chrono::steady_clock::now() + part_time;
         while (!ended_ && text.size() < part_bytes && std::chrono::steady_clock::now() < deadline) {
-            auto page = snapshot_->features.items(query_);
-            for (auto& feature : page.features) {
+            auto page = features_.next(page_size);
+            for (auto& feature : page) {
                 append_item(text, std::move(feature), output_, std::exchange(first_, false));
             }
-            query_.after = page.last;
-            ended_ = !page.has_more;
+            ended_ = page.size() < page_size;
         }
         if (ended_) {
             append_end(text, output_);
@@ -64,9 +57,8 @@ public:
 
 private:
     std::shared_ptr<const Snapshot> snapshot_;
-    FilterParameters filter_;
+    SelectedFeatures features_;
     ItemOutput output_;
-    datasets::ItemsQuery query_{};
     bool begun_ = false;
     bool first_ = true;
     bool ended_ = false;
@@ -79,7 +71,7 @@ Response export_items(const Request& request, const Site& site, std::string_view
     const auto named = find_dataset(site, dataset);
     const auto& info = named.snapshot->info;
     allow_only_with_filter(request, info.schema, {"crs", "f", "lang", "properties"});
-    auto filter = filter_parameters(request, info);
+    const auto filter = filter_parameters(request, info);
     auto output = item_output(request, info.schema, table_formats());
     const auto ending = output.is("json") ? "geojson" : output.is("csv") ? "csv" : "geojsons";
     Response response;
@@ -92,7 +84,10 @@ Response export_items(const Request& request, const Site& site, std::string_view
                                    .substr(0, 24) +
                              '"');
     set_caching(response, named.pinned);
-    const auto made = std::make_shared<Export>(named.snapshot, std::move(filter), std::move(output));
+    if (apply_conditions(request, response).status == 304) { // known already: nothing need be looked for
+        return response;
+    }
+    const auto made = std::make_shared<Export>(named.snapshot, filter, std::move(output));
     response.body = Generated{[made] { return made->next(); }};
     return response;
 }

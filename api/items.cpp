@@ -47,52 +47,20 @@ std::string page_etag(const Request& request, const std::string& base, const Sna
            '"';
 }
 
-/// The snapshot that a page is of: the one its `after` names, which may have been replaced since the page before.
-Named snapshot_for(const Site& site, std::string_view dataset, const std::optional<After>& after)
-{
-    auto named = find_dataset(site, dataset);
-    if (after && after->version != named.snapshot->version()) {
-        named.snapshot = site.catalogue.find(named.snapshot->id(), after->version);
-        if (!named.snapshot) {
-            throw Problem{
-                410, "the version that these pages are of is no longer kept; begin again without 'after'",
-                "after"};
-        }
-    }
-    return named;
-}
-
 /// What a request for a page asks.
 struct PageQuestion {
     FilterParameters filter{};
-    datasets::ItemsQuery query{};
+    PageRequest page{};
     ItemOutput output{};
-    std::optional<After> after{};
 };
 
 PageQuestion read_question(const Request& request, const Snapshot& snapshot, std::optional<After> after)
 {
     const auto& schema = snapshot.info.schema;
     allow_only_with_filter(request, schema, {"limit", "after", "crs", "f", "lang", "properties", "sortby"});
-    PageQuestion question{filter_parameters(request, snapshot.info), {}, item_output(request, schema, table_formats()),
-                          std::move(after)};
-    question.query.selection = question.filter.selection;
-    question.query.after = question.after ? question.after->fid : 0;
-    question.query.limit = limit_parameter(request, standard_limit, most_items);
-    question.query.order = sortby_parameter(request, schema);
-    return question;
-}
-
-/// Counted once for all pages: `next` carries the number on.
-std::int64_t matched(const PageQuestion& question, const Snapshot& snapshot)
-{
-    if (question.filter.is_everything()) {
-        return snapshot.info.count;
-    }
-    if (question.after && question.after->matched) {
-        return *question.after->matched;
-    }
-    return static_cast<std::int64_t>(rows_of(snapshot, question.filter)->count());
+    return {filter_parameters(request, snapshot.info),
+            {sortby_parameter(request, schema), std::move(after), limit_parameter(request, standard_limit, most_items)},
+            item_output(request, schema, table_formats())};
 }
 
 std::string link_header(const std::vector<std::pair<std::string, std::string>>& links)
@@ -106,22 +74,15 @@ std::string link_header(const std::vector<std::pair<std::string, std::string>>& 
 
 /// The links of the page also as Link (RFC 8288): CSV has no place for them.
 void write_page(Response& response, const Request& request, const std::string& base, const std::string& collection,
-                const Snapshot& snapshot, PageQuestion& question)
+                const Snapshot& snapshot, const PageQuestion& question)
 {
-    question.query.filter = question.filter.filter_or_null();
-    // The database pages through everything by its key; the index knows what is selected, and in which order.
-    const bool plain = question.filter.is_everything() && question.query.order.empty();
-    auto page = plain ? snapshot.features.items(question.query)
-                      : selected_page(snapshot, question.filter, question.query);
-    const auto number_matched = matched(question, snapshot);
+    auto page = selected_page(snapshot, question.filter, question.page);
     const auto returned = page.features.size();
     auto links = format_links(request, base, table_formats(), *question.output.format);
     links.push_back(link(collection, "collection", json_type));
-    if (page.has_more) {
-        links.push_back(link(next_href(request, collection + "/items",
-                                       {page.features.back().fid, snapshot.version(),
-                                        question.filter.is_everything() ? std::nullopt : std::optional{number_matched}}),
-                             "next", question.output.format->media_type));
+    if (page.next) {
+        links.push_back(
+            link(next_href(request, collection + "/items", *page.next), "next", question.output.format->media_type));
     }
     std::string text;
     append_begin(text, question.output);
@@ -131,7 +92,7 @@ void write_page(Response& response, const Request& request, const std::string& b
     }
     append_end(text, question.output);
     if (question.output.is("json")) {
-        text += fmt::format(R"(,"numberMatched":{},"numberReturned":{},"timeStamp":"{}","links":{}}})", number_matched,
+        text += fmt::format(R"(,"numberMatched":{},"numberReturned":{},"timeStamp":"{}","links":{}}})", page.matched,
                             returned, now_rfc3339(), links.dump());
     }
     std::vector<std::pair<std::string, std::string>> header;
@@ -140,7 +101,7 @@ void write_page(Response& response, const Request& request, const std::string& b
                                                        it.at("type").get<std::string>()));
     }
     response.set("Link", link_header(header))
-        .set("OGC-NumberMatched", std::to_string(number_matched))
+        .set("OGC-NumberMatched", std::to_string(page.matched))
         .set("OGC-NumberReturned", std::to_string(returned));
     response.body = body_of(std::move(text));
 }
@@ -150,8 +111,8 @@ void write_page(Response& response, const Request& request, const std::string& b
 Response items(const Request& request, const Site& site, std::string_view dataset)
 {
     auto after = after_parameter(request);
-    const auto named = snapshot_for(site, dataset, after);
-    auto question = read_question(request, *named.snapshot, std::move(after));
+    const auto named = find_dataset(site, dataset, after);
+    const auto question = read_question(request, *named.snapshot, std::move(after));
     const auto base = base_url(request, site);
 
     Response response;

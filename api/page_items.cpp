@@ -4,6 +4,7 @@
 #include "api/pages.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
+#include "api/selected_rows.hpp"
 #include "api/sort_parameter.hpp"
 
 #include <fmt/format.h>
@@ -23,9 +24,7 @@ constexpr std::size_t most_columns = 40;
 struct Wanted {
     Fields query{}; ///< as given, without what is empty, the page, the language and the format
     FilterParameters filter{};
-    int limit = standard_limit;
-    std::optional<After> after{};
-    std::vector<datasets::SortKey> order{};
+    PageRequest page{};
 
     [[nodiscard]] std::string value(std::string_view name) const
     {
@@ -45,35 +44,12 @@ Wanted read_wanted(const Request& request, const Snapshot& snapshot, std::option
     const auto& schema = snapshot.info.schema;
     allow_only_with_filter(request, schema, {"limit", "after", "f", "lang", "sortby"});
     Wanted wanted{request.query, filter_parameters(request, snapshot.info),
-                  limit_parameter(request, standard_limit, most_rows), std::move(after),
-                  sortby_parameter(request, schema)};
+                  {sortby_parameter(request, schema), std::move(after),
+                   limit_parameter(request, standard_limit, most_rows)}};
     std::erase_if(wanted.query, [](const auto& parameter) {
         return parameter.first == "after" || parameter.first == "f" || parameter.first == "lang";
     });
     return wanted;
-}
-
-struct Rows {
-    datasets::ItemsPage page{};
-    std::int64_t matched = 0;
-};
-
-/// Counted once: the link to the next page carries the number on.
-Rows rows_of(const Snapshot& snapshot, const Wanted& wanted)
-{
-    datasets::ItemsQuery query;
-    query.selection = wanted.filter.selection;
-    query.filter = wanted.filter.filter_or_null();
-    query.after = wanted.after ? wanted.after->fid : 0;
-    query.limit = wanted.limit;
-    query.order = wanted.order;
-    Rows rows{snapshot.features.items(query), snapshot.info.count};
-    if (!wanted.filter.is_everything()) {
-        rows.matched = wanted.after && wanted.after->matched
-                           ? *wanted.after->matched
-                           : snapshot.features.count(wanted.filter.selection, wanted.filter.filter_or_null());
-    }
-    return rows;
 }
 
 using Choices = std::vector<std::pair<std::string, std::string>>; ///< value, text
@@ -177,7 +153,7 @@ void write_form(Html& html, const Visit& visit, const Snapshot& snapshot, const 
                          wanted.value("sortby"));
             write_choice(html, visit.say("ページの件数", "Rows a page"), "limit",
                          {{"20", "20"}, {"50", "50"}, {"100", "100"}, {"500", "500"}},
-                         std::to_string(wanted.limit));
+                         std::to_string(wanted.page.limit));
             if (!wanted.value("bbox").empty()) {
                 html.single("input", {{"type", "hidden"}, {"name", "bbox"}, {"value", wanted.value("bbox")}});
             }
@@ -197,7 +173,7 @@ bool is_numeric(datasets::FieldType type)
 }
 
 void write_table(Html& html, const Visit& visit, const Snapshot& snapshot, const std::string& path,
-                 const Rows& rows, const std::string& caption)
+                 const SelectedPage& rows, const std::string& caption)
 {
     const auto& fields = snapshot.info.schema.fields;
     const auto columns = std::min(fields.size(), most_columns);
@@ -217,7 +193,7 @@ void write_table(Html& html, const Visit& visit, const Snapshot& snapshot, const
                         });
                     });
                     html.in("tbody", [&] {
-                        for (const auto& feature : rows.page.features) {
+                        for (const auto& feature : rows.features) {
                             html.in("tr", [&] {
                                 html.in("th", {{"scope", "row"}}, [&] {
                                     html.leaf(
@@ -245,19 +221,11 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
 {
     const Request request = without_empty(given);
     auto after = after_parameter(request);
-    auto named = find_dataset(site, dataset);
-    if (after && after->version != named.snapshot->version()) {
-        named.snapshot = site.catalogue.find(named.snapshot->id(), after->version);
-        if (!named.snapshot) {
-            throw Problem{
-                410, "the version that these pages are of is no longer kept; begin again without 'after'",
-                "after"};
-        }
-    }
+    const auto named = find_dataset(site, dataset, after);
     const auto& snapshot = *named.snapshot;
     const auto wanted = read_wanted(request, snapshot, std::move(after));
     const Visit visit(request, site);
-    const auto rows = rows_of(snapshot, wanted);
+    const auto rows = selected_page(snapshot, wanted.filter, wanted.page);
     const auto& title = visit.say(snapshot.info.manifest.title);
     const auto collection = "/api/collections/" + std::string(dataset);
     const auto path = collection + "/items";
@@ -266,9 +234,9 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
     head.description = visit.say(snapshot.info.manifest.description);
     head.path = path;
     head.query = wanted.query;
-    head.is_listed = !named.pinned && !wanted.after && head.query.empty();
-    if (wanted.after) {
-        head.query.emplace_back("after", after_token(*wanted.after));
+    head.is_listed = !named.pinned && !wanted.page.after && head.query.empty();
+    if (wanted.page.after) {
+        head.query.emplace_back("after", after_token(*wanted.page.after));
     }
     head.trail = {{visit.say("市のデータ", "The city's data"), visit.page("/api")},
                   {visit.say("データ一覧", "Datasets"), visit.page("/api/collections")},
@@ -276,8 +244,8 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
     auto response = page_response(visit, head, [&](Html& html) {
         html.leaf("h1", head.title);
         write_form(html, visit, snapshot, collection, wanted);
-        const auto shown_rows = shown_count(static_cast<std::int64_t>(rows.page.features.size()));
-        if (rows.page.features.empty()) {
+        const auto shown_rows = shown_count(static_cast<std::int64_t>(rows.features.size()));
+        if (rows.features.empty()) {
             html.leaf("p", visit.say("合うものがありません。条件をゆるめてください。",
                                      "Nothing fits. Ask for less."));
         } else {
@@ -287,16 +255,13 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
         }
         html.in(
             "nav", {{"class", "pages"}, {"aria-label", visit.say("表のページ", "Pages of the table")}}, [&] {
-                if (wanted.after) {
+                if (wanted.page.after) {
                     html.leaf("a", visit.say("最初のページ", "First page"),
                               {{"class", "button"}, {"href", visit.page(path, wanted.query)}});
                 }
-                if (rows.page.has_more) {
+                if (rows.next) {
                     auto query = wanted.query;
-                    query.emplace_back(
-                        "after", after_token({rows.page.features.back().fid, snapshot.version(),
-                                              wanted.filter.is_everything() ? std::nullopt
-                                                                            : std::optional{rows.matched}}));
+                    query.emplace_back("after", after_token(*rows.next));
                     html.leaf("a", visit.say("次のページ", "Next page"),
                               {{"class", "button"}, {"rel", "next"}, {"href", visit.page(path, query)}});
                 }

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
+#include <cstddef>
+#include <string>
+#include <utility>
 
 namespace api {
 
@@ -23,47 +25,102 @@ std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot, const Fil
 
 namespace {
 
-/// The selected rows in the query's order, kept for its next page.
-std::shared_ptr<const std::vector<std::size_t>>
-order_of(const Snapshot& snapshot, const FilterParameters& parameters, const datasets::ItemsQuery& query)
+using datasets::Feature;
+
+/// The selected rows in the page's order, kept for its next page.
+std::shared_ptr<const std::vector<std::size_t>> order_of(const Snapshot& snapshot, const FilterParameters& parameters,
+                                                         const PageRequest& page)
 {
     std::string name = parameters.name;
-    for (const datasets::SortKey& key : query.order) {
+    for (const datasets::SortKey& key : page.order) {
         name += fmt::format(" {}{}", key.descending ? '-' : '+', key.field);
     }
     return snapshot.index->order(name, [&] {
-        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters), query.order);
+        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters), page.order);
     });
+}
+
+tiles::PageOfRows sorted_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page)
+{
+    const auto& index = snapshot.index->features();
+    const auto order = order_of(snapshot, parameters, page);
+    auto first = order->begin();
+    if (page.after && page.after->fid > 0 && page.after->fid <= static_cast<std::int64_t>(index.size())) {
+        const auto last = std::find(order->begin(), order->end(), index.row_of(page.after->fid));
+        first = last == order->end() ? last : last + 1;
+    }
+    const auto count = std::min<std::ptrdiff_t>(page.limit, order->end() - first);
+    return {{first, first + count}, first + count != order->end()};
+}
+
+std::vector<Feature> features_of(const tiles::IndexedFeatures& index, const std::vector<std::size_t>& rows)
+{
+    std::vector<Feature> features;
+    for (const std::size_t row : rows) {
+        features.push_back(index.feature(row));
+    }
+    return features;
+}
+
+datasets::ItemsPage everything(const Snapshot& snapshot, std::int64_t after, int limit)
+{
+    datasets::ItemsQuery query;
+    query.after = after;
+    query.limit = limit;
+    return snapshot.features.items(query);
+}
+
+bool is_plain(const FilterParameters& parameters, const PageRequest& page)
+{
+    return parameters.is_everything() && page.order.empty();
+}
+
+/// Counted once for all pages: the link to the next one carries the number on.
+std::int64_t matched(const Snapshot& snapshot, const FilterParameters& parameters, const std::optional<After>& after)
+{
+    return parameters.is_everything()  ? snapshot.info.count
+           : after && after->matched ? *after->matched
+                                       : static_cast<std::int64_t>(rows_of(snapshot, parameters)->count());
 }
 
 } // namespace
 
-datasets::ItemsPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters,
-                                  const datasets::ItemsQuery& query)
+SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page)
 {
-    const auto& index = snapshot.index->features();
-    const auto limit = static_cast<std::size_t>(query.limit);
-    tiles::PageOfRows rows;
-    if (query.order.empty()) {
-        rows = tiles::page_of(index, *rows_of(snapshot, parameters), query.after, limit);
+    SelectedPage selected{{}, matched(snapshot, parameters, page.after), {}};
+    const auto after = page.after ? page.after->fid : 0;
+    bool has_more = false;
+    if (is_plain(parameters, page)) {
+        auto items = everything(snapshot, after, page.limit);
+        selected.features = std::move(items.features);
+        has_more = items.has_more;
     } else {
-        const auto order = order_of(snapshot, parameters, query);
-        auto next = order->begin();
-        if (query.after > 0 && query.after <= static_cast<std::int64_t>(index.size())) {
-            const auto last = std::find(order->begin(), order->end(), index.row_of(query.after));
-            next = last == order->end() ? last : last + 1;
-        }
-        const auto count = std::min(limit, static_cast<std::size_t>(order->end() - next));
-        rows = {{next, next + static_cast<std::ptrdiff_t>(count)},
-                next + static_cast<std::ptrdiff_t>(count) != order->end()};
+        const auto& index = snapshot.index->features();
+        const auto rows = page.order.empty() ? tiles::page_of(index, *rows_of(snapshot, parameters), after,
+                                                              static_cast<std::size_t>(page.limit))
+                                             : sorted_page(snapshot, parameters, page);
+        selected.features = features_of(index, rows.rows);
+        has_more = rows.has_more;
     }
-    datasets::ItemsPage page;
-    for (const std::size_t row : rows.rows) {
-        page.features.push_back(index.feature(row));
+    if (has_more) {
+        selected.next = After{selected.features.back().fid, snapshot.version(),
+                              parameters.is_everything() ? std::nullopt : std::optional{selected.matched}};
     }
-    page.has_more = rows.has_more;
-    page.last = page.features.empty() ? query.after : page.features.back().fid;
-    return page;
+    return selected;
+}
+
+SelectedFeatures::SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters)
+    : snapshot_(snapshot), rows_(parameters.is_everything() ? nullptr : rows_of(snapshot, parameters))
+{
+}
+
+std::vector<Feature> SelectedFeatures::next(std::size_t limit)
+{
+    const auto& index = snapshot_.index;
+    auto features = rows_ ? features_of(index->features(), tiles::page_of(index->features(), *rows_, after_, limit).rows)
+                          : everything(snapshot_, after_, static_cast<int>(limit)).features;
+    after_ = features.empty() ? after_ : features.back().fid;
+    return features;
 }
 
 } // namespace api

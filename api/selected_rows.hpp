@@ -1,19 +1,54 @@
 #pragma once
 
 #include "api/filter_parameter.hpp"
+#include "api/query.hpp"
 #include "api/snapshot.hpp"
 #include "tiles/bitmap.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <vector>
 
+/// The features that parameters select, asked of the snapshot's index. Where everything is selected in its own order, the database
+/// is asked instead, which pages through it by its key.
 namespace api {
 
-/// The rows of the snapshot's index that the parameters select, kept for the tiles and sums that will be asked for next.
+/// The rows of the index, kept for the tiles, sums and pages that will be asked for next.
 [[nodiscard]] std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot,
                                                            const FilterParameters& parameters);
 
-/// A page of the features that the parameters select, as `datasets::FeatureStore::items` gives it: after a fid, in the query's order.
-[[nodiscard]] datasets::ItemsPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters,
-                                                const datasets::ItemsQuery& query);
+/// What is asked of a page beside the parameters that select.
+struct PageRequest {
+    std::vector<datasets::SortKey> order{}; ///< empty: by rising fid
+    std::optional<After> after{};
+    int limit = 10;
+};
+
+/// A page, and how many features there are on all pages together.
+struct SelectedPage {
+    std::vector<datasets::Feature> features{};
+    std::int64_t matched = 0;
+    std::optional<After> next{}; ///< what the next page comes after; nothing if this is the last one
+};
+
+[[nodiscard]] SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters,
+                                         const PageRequest& page);
+
+/// All of them by rising fid, some at a time: what is held does not grow with their number, but for a bit a row.
+class SelectedFeatures {
+public:
+    /// Asks the index. The snapshot must outlive it.
+    SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters);
+
+    /// At most `limit` more; fewer only at the end.
+    [[nodiscard]] std::vector<datasets::Feature> next(std::size_t limit);
+
+private:
+    const Snapshot& snapshot_;
+    std::shared_ptr<const tiles::Bitmap> rows_; ///< null: everything
+    std::int64_t after_ = 0;
+};
 
 } // namespace api

@@ -44,6 +44,20 @@ Named find_dataset(const Site& site, std::string_view name)
     return {std::move(snapshot), pinned};
 }
 
+Named find_dataset(const Site& site, std::string_view name, const std::optional<After>& after)
+{
+    auto named = find_dataset(site, name);
+    if (after && after->version != named.snapshot->version()) {
+        named.snapshot = site.catalogue.find(named.snapshot->id(), after->version);
+        if (!named.snapshot) {
+            throw Problem{
+                410, "the version that these pages are of is no longer kept; begin again without 'after'",
+                "after"};
+        }
+    }
+    return named;
+}
+
 bool must_open_version(const Request& request, const Site& site)
 {
     const auto must_open = [&](std::string_view text) { return must_open_one_of(text, site.catalogue); };

@@ -2,10 +2,12 @@
 
 #include "api/catalogue.hpp"
 #include "api/http.hpp"
+#include "api/query.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +34,10 @@ struct Named {
 
 /// Throws Problem (404) if it is not served.
 [[nodiscard]] Named find_dataset(const Site& site, std::string_view name);
+
+/// The version that a page is of: the one that its `after` names, which may have been replaced since the page before. Throws Problem
+/// (410) if it is no longer kept.
+[[nodiscard]] Named find_dataset(const Site& site, std::string_view name, const std::optional<After>& after);
 
 /// True if the request names a version (`parks@20261121T043000Z-3f9a1c0a7b2e`, anywhere in its path or its parameters) that is not
 /// open yet. Opening one takes a database and mapped files: too long for a network thread, on which others wait.

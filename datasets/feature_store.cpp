@@ -238,21 +238,15 @@ ItemsPage FeatureStore::items(const ItemsQuery& query) const
         matches.emplace(*query.filter);
     }
     ItemsPage page;
-    for (std::int64_t read = 0; statement.step(); ++read) {
-        if (query.most_read > 0 && read == query.most_read) {
-            page.has_more = true;
-            break;
-        }
+    while (statement.step()) {
         auto feature = next();
         if (matches && !(*matches)(feature)) {
-            page.last = feature.fid;
             continue;
         }
         if (page.features.size() == static_cast<std::size_t>(query.limit)) {
             page.has_more = true; // one more than asked for tells that there is a next page
             break;
         }
-        page.last = feature.fid;
         page.features.push_back(std::move(feature));
     }
     return page;

@@ -38,13 +38,11 @@ struct ItemsQuery {
     int limit = 10;
     const Filter* filter = nullptr; ///< looked at feature by feature; none: all
     std::vector<SortKey> order{};   ///< empty: by rising fid
-    std::int64_t most_read = 0; ///< ends the page after so many features, whether they fit the filter or not; 0: never
 };
 
 struct ItemsPage {
     std::vector<Feature> features{}; ///< in the order asked for
-    bool has_more = false;           ///< then the next page begins after `last`
-    std::int64_t last = 0;           ///< fid of the last feature that was looked at
+    bool has_more = false;           ///< then the next page begins after the last of them
 };
 
 /// The features of one snapshot, read from its features.gpkg. Safe to use from several threads at once.

@@ -1,12 +1,15 @@
+#include "api/filter_parameter.hpp"
 #include "api/handlers.hpp"
+#include "api/sort_parameter.hpp"
 #include "tests/api/test_site.hpp"
 #include "tests/support/catch.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
+#include <stdexcept>
 
 using api::test::TestSite;
 using api::test::text_of;
@@ -270,4 +273,97 @@ TEST_CASE("a download says its digest, and a part of it only that of the whole",
     CHECK(part.status == 206);
     CHECK(part.header("Repr-Digest") == all.header("Repr-Digest"));
     CHECK_FALSE(part.header("Content-Digest"));
+}
+
+namespace {
+
+/// The ids that a scan finds: every feature read and held against the filter by the reference.
+std::vector<std::string> scanned(const TestSite& site, const std::string& query)
+{
+    const auto snapshot = site.catalogue.find("parks");
+    const auto request = api::test::request("GET", items + query);
+    const auto parameters = api::filter_parameters(request, snapshot->info);
+    datasets::ItemsQuery scan;
+    scan.selection = parameters.selection;
+    scan.filter = parameters.filter_or_null();
+    scan.limit = 1000;
+    scan.order = api::sortby_parameter(request, snapshot->info.schema);
+    std::vector<std::string> ids;
+    for (const auto& feature : snapshot->features.items(scan).features) {
+        ids.push_back(feature.id);
+    }
+    return ids;
+}
+
+std::vector<std::string> ids_of(const json& page)
+{
+    std::vector<std::string> ids;
+    for (const auto& feature : page.at("features")) {
+        ids.push_back(feature.at("id"));
+    }
+    return ids;
+}
+
+/// The ids in the links of the table, over all its pages.
+std::vector<std::string> ids_of_table(const TestSite& site, std::string url)
+{
+    std::vector<std::string> ids;
+    while (!url.empty()) {
+        const auto html = text_of(site.get(url, "Accept: text/html\r\n"));
+        static const std::string link = "<th scope=\"row\"><a href=\"http://map.example" + items + "/";
+        for (auto at = html.find(link); at != std::string::npos; at = html.find(link, at + 1)) {
+            const auto begin = at + link.size();
+            ids.push_back(api::percent_decode(html.substr(begin, html.find_first_of("?\"", begin) - begin)).value());
+        }
+        const auto next = html.find("rel=\"next\" href=\"");
+        const auto begin = html.find(items, next);
+        url = next == std::string::npos ? "" : html.substr(begin, html.find('"', begin) - begin);
+        for (auto amp = url.find("&amp;"); amp != std::string::npos; amp = url.find("&amp;", amp + 1)) {
+            url.erase(amp + 1, 4);
+        }
+    }
+    return ids;
+}
+
+} // namespace
+
+TEST_CASE("items, their table and exports select and order as a scan of the store does", "[items]")
+{
+    const TestSite site;
+    for (const std::string query :
+         {"?lang=en", "?filter=number%3E7", "?filter=name+LIKE+%27%25%E5%85%AC%E5%9C%92%25%27+AND+number%3C20",
+          "?bbox=135.3005,34.6,135.3105,34.8", "?datetime=2026-01-03/2026-01-20", "?q=%E5%85%AC%E5%9C%92+1", "?number=3&number=5",
+          "?filter=opened+IS+NULL+OR+S_INTERSECTS(geometry,BBOX(135.3,34,135.304,35))", "?filter=number%3E100",
+          "?datetime=2026-01-03/..&bbox=135.3005,34.6,135.3205,34.8&q=%E5%85%AC%E5%9C%92&filter=number%3C%3E9"}) {
+        for (const std::string order : {"", "&sortby=-opened", "&sortby=name", "&sortby=opened,-number"}) {
+            CAPTURE(query, order);
+            const auto expected = scanned(site, query + order);
+            CHECK(ids_of(json_of(site.get(items + query + order + "&limit=100"))) == expected);
+            CHECK(ids_of_table(site, items + query + order + "&limit=4") == expected);
+            CHECK(json_of(site.get(items + query + order)).at("numberMatched") == expected.size());
+            if (order.empty()) {
+                const auto exported = whole(site.get("/api/collections/parks/export" + query + "&f=geojson"));
+                CHECK(ids_of(json::parse(exported)) == expected);
+            }
+        }
+    }
+}
+
+TEST_CASE("an export and a table ask the index, once for the same filter", "[items]")
+{
+    const TestSite site;
+    const auto fail = []() -> tiles::Bitmap { throw std::logic_error("was not asked before"); };
+    const auto index = site.catalogue.find("parks")->index;
+    (void)whole(site.get("/api/collections/parks/export?number=3&f=csv"));
+    CHECK(index->selected("number=3", fail)->count() == 1);
+    CHECK(site.get(items + "?number=4", "Accept: text/html\r\n").status == 200);
+    CHECK(index->selected("number=4", fail)->count() == 1);
+}
+
+TEST_CASE("an export that is known already is not made again", "[items]")
+{
+    const TestSite site;
+    const std::string url = "/api/collections/parks/export?number=3&f=csv";
+    const auto etag = std::string(site.get(url).header("etag").value());
+    CHECK(site.get(url, "If-None-Match: " + etag + "\r\n").status == 304);
 }
