@@ -257,7 +257,7 @@ Response aggregate(const Request& request, const Site& site, std::string_view da
     if (apply_conditions(request, response).status == 304) {
         return response;
     }
-    const auto answered = answer(question, snapshot);
+    const auto answered = answer(question, snapshot, deadline_of(site));
     check_size(question, answered);
     response.body = body_of(format.name == "csv"       ? csv(question, answered, snapshot)
                             : format.name == "geojson" ? geojson(question, answered, snapshot)

@@ -191,22 +191,23 @@ bool is_told(const AggregateQuestion& question, const tiles::GroupSums& sums)
 namespace {
 
 tiles::GroupStatistics statistics_for(const AggregateQuestion& question, const Snapshot& snapshot,
-                                      const tiles::RowGroups& groups)
+                                      const tiles::RowGroups& groups, const datasets::Deadline& deadline)
 {
     const auto& features = snapshot.index->features();
-    const auto rows = rows_of(snapshot, question.rows);
+    const auto rows = rows_of(snapshot, question.rows, deadline);
     const auto column = [&](std::optional<std::size_t> field) {
         return field ? &features.columns()[*field] : nullptr;
     };
     auto statistics = tiles::statistics_of(features, groups, *rows,
                                            {column(question.value), column(question.numerator),
-                                            column(question.denominator), question.quantiles});
+                                            column(question.denominator), question.quantiles},
+                                           deadline);
     if (question.area_denominator) {
         divide_by_areas(question, groups, features, *rows, statistics);
     }
     if (const int threshold = snapshot.info.manifest.privacy.min_count.threshold; threshold > 1) {
         const tiles::Bitmap all{features.size(), true};
-        tiles::hide_small_groups(statistics, tiles::statistics_of(features, groups, all, {}),
+        tiles::hide_small_groups(statistics, tiles::statistics_of(features, groups, all, {}, deadline),
                                  static_cast<std::size_t>(threshold));
     }
     return statistics;
@@ -214,14 +215,14 @@ tiles::GroupStatistics statistics_for(const AggregateQuestion& question, const S
 
 } // namespace
 
-AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapshot)
+AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapshot, const datasets::Deadline& deadline)
 {
     AggregateAnswer answer;
-    answer.groups = groups_of(snapshot, question.by);
+    answer.groups = groups_of(snapshot, question.by, deadline);
     answer.statistics =
         snapshot.index->statistics(fmt::format("{}:{} {} {}", to_string(question.by.kind), question.by.name,
                                                question.rows.name, name_of(question)),
-                                   [&] { return statistics_for(question, snapshot, *answer.groups); });
+                                   [&] { return statistics_for(question, snapshot, *answer.groups, deadline); });
     if (question.classes) {
         std::vector<double> values;
         for (std::size_t i = 0; i < answer.statistics->groups.size(); ++i) {

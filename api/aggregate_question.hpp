@@ -48,7 +48,9 @@ struct AggregateAnswer {
     std::vector<double> breaks{}; ///< empty if there are no classes
 };
 
-[[nodiscard]] AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapshot);
+/// Throws datasets::Overtime past the deadline.
+[[nodiscard]] AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapshot,
+                                     const datasets::Deadline& deadline);
 
 /// Cells of a mesh and values in which nothing lies are left out; an area in which nothing lies is told.
 [[nodiscard]] bool is_told(const AggregateQuestion& question, const tiles::GroupSums& sums);

@@ -25,8 +25,9 @@ constexpr std::size_t page_size = 200;
 /// All features that fit, page by page: no more of them is held than a page, however many they are.
 class Export {
 public:
-    Export(std::shared_ptr<const Snapshot> snapshot, const FilterParameters& filter, ItemOutput output)
-        : snapshot_(std::move(snapshot)), features_(*snapshot_, filter), output_(std::move(output))
+    Export(std::shared_ptr<const Snapshot> snapshot, const FilterParameters& filter,
+           const datasets::Deadline& deadline, ItemOutput output)
+        : snapshot_(std::move(snapshot)), features_(*snapshot_, filter, deadline), output_(std::move(output))
     {
     }
 
@@ -87,7 +88,7 @@ Response export_items(const Request& request, const Site& site, std::string_view
     if (apply_conditions(request, response).status == 304) { // known already: nothing need be looked for
         return response;
     }
-    const auto made = std::make_shared<Export>(named.snapshot, filter, std::move(output));
+    const auto made = std::make_shared<Export>(named.snapshot, filter, deadline_of(site), std::move(output));
     response.body = Generated{[made] { return made->next(); }};
     return response;
 }

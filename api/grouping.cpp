@@ -195,21 +195,22 @@ Grouping grouping_parameter(const Request& request, const Site& site, const Snap
     return by;
 }
 
-std::shared_ptr<const tiles::RowGroups> groups_of(const Snapshot& snapshot, const Grouping& by)
+std::shared_ptr<const tiles::RowGroups> groups_of(const Snapshot& snapshot, const Grouping& by,
+                                                  const datasets::Deadline& deadline)
 {
     return snapshot.index->groups(fmt::format("{}:{}", to_string(by.kind), by.name), [&] {
         const auto& index = snapshot.index->features();
         switch (by.kind) {
         case Grouping::Kind::mesh:
-            return tiles::group_by_mesh(index, by.metres);
+            return tiles::group_by_mesh(index, by.metres, deadline);
         case Grouping::Kind::dataset:
-            return tiles::group_by_area(index, by.areas->index->features());
+            return tiles::group_by_area(index, by.areas->index->features(), deadline);
         case Grouping::Kind::time:
-            return tiles::group_by_time(index, index.columns()[by.column], by.unit);
+            return tiles::group_by_time(index, index.columns()[by.column], by.unit, deadline);
         case Grouping::Kind::field:
             break;
         }
-        auto groups = tiles::group_by_value(index, index.columns()[by.column], most_values);
+        auto groups = tiles::group_by_value(index, index.columns()[by.column], most_values, deadline);
         if (!groups) {
             refuse(fmt::format("'{}' has more than {} different values; it cannot be counted by", by.name,
                                most_values));

@@ -30,8 +30,9 @@ struct Grouping {
 /// Parameter `by`, which must be there. Throws Problem (400) that says what it may be.
 [[nodiscard]] Grouping grouping_parameter(const Request& request, const Site& site, const Snapshot& snapshot);
 
-/// The groups of the snapshot's rows. Throws Problem (400) if there are too many.
-[[nodiscard]] std::shared_ptr<const tiles::RowGroups> groups_of(const Snapshot& snapshot, const Grouping& by);
+/// The groups of the snapshot's rows. Throws Problem (400) if there are too many, datasets::Overtime past the deadline.
+[[nodiscard]] std::shared_ptr<const tiles::RowGroups> groups_of(const Snapshot& snapshot, const Grouping& by,
+                                                         const datasets::Deadline& deadline);
 
 /// A group's name for people.
 [[nodiscard]] datasets::LocalText label_of(const tiles::RowGroup& group, const Snapshot& snapshot,

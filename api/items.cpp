@@ -74,9 +74,9 @@ std::string link_header(const std::vector<std::pair<std::string, std::string>>& 
 
 /// The links of the page also as Link (RFC 8288): CSV has no place for them.
 void write_page(Response& response, const Request& request, const std::string& base, const std::string& collection,
-                const Snapshot& snapshot, const PageQuestion& question)
+                const Snapshot& snapshot, const PageQuestion& question, const datasets::Deadline& deadline)
 {
-    auto page = selected_page(snapshot, question.filter, question.page);
+    auto page = selected_page(snapshot, question.filter, question.page, deadline);
     const auto returned = page.features.size();
     auto links = format_links(request, base, table_formats(), *question.output.format);
     links.push_back(link(collection, "collection", json_type));
@@ -123,7 +123,8 @@ Response items(const Request& request, const Site& site, std::string_view datase
     if (apply_conditions(request, response).status == 304) { // known already: the database need not be asked
         return response;
     }
-    write_page(response, request, base, fmt::format("{}/api/collections/{}", base, dataset), *named.snapshot, question);
+    write_page(response, request, base, fmt::format("{}/api/collections/{}", base, dataset), *named.snapshot, question,
+               deadline_of(site));
     return response;
 }
 

@@ -18,7 +18,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -101,6 +103,7 @@ void serve(const ServeOptions& options, const sigset_t& signals)
     const api::Router router(api::routes(site), complain);
     api::Metrics metrics(router.patterns());
     api::Gate gate(options.gate, metrics);
+    site.time_limit = std::chrono::milliseconds(static_cast<std::int64_t>(options.time_limit * 1000));
     site.is_stopping = [&] { return traffic->draining.load(); };
     site.metrics = [&](const api::Request& request) {
         if (!gate.may_read_metrics(request)) {

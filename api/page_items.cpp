@@ -225,7 +225,7 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
     const auto& snapshot = *named.snapshot;
     const auto wanted = read_wanted(request, snapshot, std::move(after));
     const Visit visit(request, site);
-    const auto rows = selected_page(snapshot, wanted.filter, wanted.page);
+    const auto rows = selected_page(snapshot, wanted.filter, wanted.page, deadline_of(site));
     const auto& title = visit.say(snapshot.info.manifest.title);
     const auto collection = "/api/collections/" + std::string(dataset);
     const auto path = collection + "/items";

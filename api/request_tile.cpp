@@ -123,7 +123,7 @@ MadeTile groups_tile(const Request& request, const Site& site, const Snapshot& s
         return {};
     }
     const auto question = question_of(request, site, snapshot);
-    const auto answered = answer(question, snapshot);
+    const auto answered = answer(question, snapshot, deadline_of(site));
     const auto options = tiles::options_of(snapshot.info.manifest.tiles);
     const auto window = tiles::box_of(tile, static_cast<double>(options.buffer) / options.extent);
     std::vector<tiles::GroupFeature> features;
@@ -136,14 +136,16 @@ MadeTile groups_tile(const Request& request, const Site& site, const Snapshot& s
     return {tiles::encode_groups(features, tile, snapshot.id(), options), {}};
 }
 
-MadeTile features_tile(const Request& request, const Snapshot& snapshot, tiles::TileId tile)
+MadeTile features_tile(const Request& request, const Snapshot& snapshot, tiles::TileId tile,
+                       const datasets::Deadline& deadline)
 {
     const auto options = options_of(snapshot);
     if (tile.z < options.minzoom || tile.z > deepest_request) {
         return {};
     }
-    const auto rows = rows_of(snapshot, filter_parameters(request, snapshot.info));
-    auto encoded = tiles::encode_selected(snapshot.index->features(), *rows, tile, snapshot.id(), options);
+    const auto rows = rows_of(snapshot, filter_parameters(request, snapshot.info), deadline);
+    auto encoded = tiles::encode_selected(snapshot.index->features(), *rows, tile, snapshot.id(), options,
+                                          deadline);
     return {std::move(encoded.mvt), std::move(encoded.gzipped)};
 }
 
@@ -202,7 +204,7 @@ Response request_tile(const Request& request, const Site& site, const Named& nam
         return response;
     }
     auto made = request.parameter("by") ? groups_tile(request, site, *named.snapshot, tile)
-                                        : features_tile(request, *named.snapshot, tile);
+                                        : features_tile(request, *named.snapshot, tile, deadline_of(site));
     response.tile = made.mvt.empty() ? "empty" : "made";
     if (made.mvt.empty()) {
         response.status = 204;
@@ -229,7 +231,8 @@ void change_tilejson(Json& document, const Request& request, const Site& site, c
             query += fmt::format("{}{}={}", query.empty() ? '?' : '&', name, percent_encode(*value));
         }
     }
-    document["machizu:selected"] = rows_of(snapshot, filter_parameters(request, snapshot.info))->count();
+    document["machizu:selected"] =
+        rows_of(snapshot, filter_parameters(request, snapshot.info), deadline_of(site))->count();
     document.erase("machizu:zooms"); // of all features
     if (request.parameter("by")) {
         const auto question = question_of(request, site, snapshot);

@@ -3,6 +3,7 @@
 #include "api/access_log.hpp"
 #include "api/conditions.hpp"
 #include "api/problem.hpp"
+#include "datasets/deadline.hpp"
 
 #include <fmt/format.h>
 
@@ -193,6 +194,13 @@ Response Router::answer(const Request& request) const
         response = dispatch(request, pattern);
     } catch (const Problem& problem) {
         response = problem_response(problem);
+    } catch (const datasets::Overtime& overtime) {
+        response = problem_response(
+            {503,
+             fmt::format("{}, which is all that one request gets here. Ask for less: a smaller bbox, a simpler filter, a "
+                         "coarser mesh, a deeper zoom. Or download the dataset and compute it yourself",
+                         overtime.what()),
+             ""});
     } catch (const std::exception& error) { // what it says is for the log: it may name paths
         report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method,
                                   printable(request.target), error.what()));

@@ -11,13 +11,14 @@
 
 namespace api {
 
-std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot, const FilterParameters& parameters)
+std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot, const FilterParameters& parameters,
+                                             const datasets::Deadline& deadline)
 {
     return snapshot.index->selected(parameters.name, [&] {
         const auto& features = snapshot.index->features();
-        auto rows = tiles::select(features, parameters.selection);
+        auto rows = tiles::select(features, parameters.selection, deadline);
         if (parameters.filter) {
-            rows &= tiles::select(features, *parameters.filter);
+            rows &= tiles::select(features, *parameters.filter, deadline);
         }
         return rows;
     });
@@ -29,21 +30,22 @@ using datasets::Feature;
 
 /// The selected rows in the page's order, kept for its next page.
 std::shared_ptr<const std::vector<std::size_t>> order_of(const Snapshot& snapshot, const FilterParameters& parameters,
-                                                         const PageRequest& page)
+                                                         const PageRequest& page, const datasets::Deadline& deadline)
 {
     std::string name = parameters.name;
     for (const datasets::SortKey& key : page.order) {
         name += fmt::format(" {}{}", key.descending ? '-' : '+', key.field);
     }
     return snapshot.index->order(name, [&] {
-        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters), page.order);
+        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters, deadline), page.order, deadline);
     });
 }
 
-tiles::PageOfRows sorted_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page)
+tiles::PageOfRows sorted_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page,
+                              const datasets::Deadline& deadline)
 {
     const auto& index = snapshot.index->features();
-    const auto order = order_of(snapshot, parameters, page);
+    const auto order = order_of(snapshot, parameters, page, deadline);
     auto first = order->begin();
     if (page.after && page.after->fid > 0 && page.after->fid <= static_cast<std::int64_t>(index.size())) {
         const auto last = std::find(order->begin(), order->end(), index.row_of(page.after->fid));
@@ -76,18 +78,20 @@ bool is_plain(const FilterParameters& parameters, const PageRequest& page)
 }
 
 /// Counted once for all pages: the link to the next one carries the number on.
-std::int64_t matched(const Snapshot& snapshot, const FilterParameters& parameters, const std::optional<After>& after)
+std::int64_t matched(const Snapshot& snapshot, const FilterParameters& parameters, const std::optional<After>& after,
+                     const datasets::Deadline& deadline)
 {
     return parameters.is_everything()  ? snapshot.info.count
            : after && after->matched ? *after->matched
-                                       : static_cast<std::int64_t>(rows_of(snapshot, parameters)->count());
+                                       : static_cast<std::int64_t>(rows_of(snapshot, parameters, deadline)->count());
 }
 
 } // namespace
 
-SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page)
+SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page,
+                           const datasets::Deadline& deadline)
 {
-    SelectedPage selected{{}, matched(snapshot, parameters, page.after), {}};
+    SelectedPage selected{{}, matched(snapshot, parameters, page.after, deadline), {}};
     const auto after = page.after ? page.after->fid : 0;
     bool has_more = false;
     if (is_plain(parameters, page)) {
@@ -96,9 +100,9 @@ SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& par
         has_more = items.has_more;
     } else {
         const auto& index = snapshot.index->features();
-        const auto rows = page.order.empty() ? tiles::page_of(index, *rows_of(snapshot, parameters), after,
+        const auto rows = page.order.empty() ? tiles::page_of(index, *rows_of(snapshot, parameters, deadline), after,
                                                               static_cast<std::size_t>(page.limit))
-                                             : sorted_page(snapshot, parameters, page);
+                                             : sorted_page(snapshot, parameters, page, deadline);
         selected.features = features_of(index, rows.rows);
         has_more = rows.has_more;
     }
@@ -109,8 +113,9 @@ SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& par
     return selected;
 }
 
-SelectedFeatures::SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters)
-    : snapshot_(snapshot), rows_(parameters.is_everything() ? nullptr : rows_of(snapshot, parameters))
+SelectedFeatures::SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters,
+                                   const datasets::Deadline& deadline)
+    : snapshot_(snapshot), rows_(parameters.is_everything() ? nullptr : rows_of(snapshot, parameters, deadline))
 {
 }
 

@@ -3,6 +3,7 @@
 #include "api/filter_parameter.hpp"
 #include "api/query.hpp"
 #include "api/snapshot.hpp"
+#include "datasets/deadline.hpp"
 #include "tiles/bitmap.hpp"
 
 #include <cstddef>
@@ -12,12 +13,13 @@
 #include <vector>
 
 /// The features that parameters select, asked of the snapshot's index. Where everything is selected in its own order, the database
-/// is asked instead, which pages through it by its key.
+/// is asked instead, which pages through it by its key. All throw datasets::Overtime past the deadline.
 namespace api {
 
 /// The rows of the index, kept for the tiles, sums and pages that will be asked for next.
 [[nodiscard]] std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot,
-                                                           const FilterParameters& parameters);
+                                                           const FilterParameters& parameters,
+                                                           const datasets::Deadline& deadline);
 
 /// What is asked of a page beside the parameters that select.
 struct PageRequest {
@@ -34,13 +36,13 @@ struct SelectedPage {
 };
 
 [[nodiscard]] SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters,
-                                         const PageRequest& page);
+                                         const PageRequest& page, const datasets::Deadline& deadline);
 
 /// All of them by rising fid, some at a time: what is held does not grow with their number, but for a bit a row.
 class SelectedFeatures {
 public:
     /// Asks the index. The snapshot must outlive it.
-    SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters);
+    SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters, const datasets::Deadline& deadline);
 
     /// At most `limit` more; fewer only at the end.
     [[nodiscard]] std::vector<datasets::Feature> next(std::size_t limit);

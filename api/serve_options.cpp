@@ -71,6 +71,10 @@ void add_limits(CLI::App& app, ServeOptions& options, Texts& texts)
     app.add_option("--max-connections-per-client", options.max_connections_per_client,
                    "1利用者の同時接続数の上限 / connections of one client (全体の半分 / half of all)")
         ->check(CLI::Range(1, 1'000'000));
+    app.add_option("--time-limit", options.time_limit,
+                   "1つの応答の計算に使える秒数、0は無制限 / seconds of computing for one answer, 0: no limit")
+        ->check(CLI::Range(0.0, 3600.0))
+        ->capture_default_str();
     app.add_option("--rate-limit", options.gate.rate.per_second,
                    "1利用者の毎秒の要求数の上限、0は無制限 / requests a second of one client, 0: no limit")
         ->check(CLI::Range(0.0, 1e6))

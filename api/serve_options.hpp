@@ -20,7 +20,8 @@ struct ServeOptions {
     int threads = 0; ///< 0: as many as processors
     int max_connections = 0;
     int max_connections_per_client = 0;
-    double grace = 10; ///< seconds
+    double grace = 10;      ///< seconds
+    double time_limit = 10; ///< seconds of computing for one answer; 0: no limit
     api::GateOptions gate{};
     bool quiet = false;
     api::LogForm log = api::LogForm::text;

@@ -28,6 +28,11 @@ bool must_open_one_of(std::string_view text, const LiveCatalogue& catalogue)
 
 } // namespace
 
+datasets::Deadline deadline_of(const Site& site)
+{
+    return site.time_limit.count() > 0 ? datasets::Deadline(site.time_limit) : datasets::Deadline();
+}
+
 Named find_dataset(const Site& site, std::string_view name)
 {
     const auto at = name.find('@');

@@ -3,7 +3,9 @@
 #include "api/catalogue.hpp"
 #include "api/http.hpp"
 #include "api/query.hpp"
+#include "datasets/deadline.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,9 +24,13 @@ struct Site {
     bool gsi_tiles =
         false; ///< the viewer offers the tiles of the GSI as backgrounds: the one other host it may ask
     bool embeddable = false; ///< pages of other sites may show the map in a frame
+    std::chrono::nanoseconds time_limit{0}; ///< for computing one answer, so that none keeps a worker; 0: none
     std::function<bool()> is_stopping{};                  ///< need not be there
     std::function<Response(const Request&)> metrics{};    ///< need not be there
 };
+
+/// For an answer whose computing begins now.
+[[nodiscard]] datasets::Deadline deadline_of(const Site& site);
 
 /// A dataset as a URL names it: `parks`, or `parks@20261121T043000Z-3f9a1c0a7b2e`.
 struct Named {

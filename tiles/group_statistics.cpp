@@ -70,11 +70,13 @@ void add_quantiles(GroupStatistics& statistics, const RowGroups& groups, const B
 } // namespace
 
 GroupStatistics statistics_of(const IndexedFeatures& index, const RowGroups& groups, const Bitmap& selected,
-                              const Measures& measures)
+                              const Measures& measures, const datasets::Deadline& deadline)
 {
+    datasets::Pace pace{deadline};
     GroupStatistics statistics;
     statistics.groups.resize(groups.groups.size());
     selected.for_each([&](std::size_t row) {
+        pace.step();
         add_row(statistics.total, index, row, measures);
         const std::uint32_t group = groups.group_of_row[row];
         if (group == RowGroups::none) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/bbox.hpp"
+#include "datasets/deadline.hpp"
 #include "tiles/bitmap.hpp"
 #include "tiles/feature_index.hpp"
 #include "tiles/row_groups.hpp"
@@ -45,8 +46,10 @@ struct GroupStatistics {
     bool ungrouped_suppressed = false;
 };
 
+/// Throws datasets::Overtime past the deadline.
 [[nodiscard]] GroupStatistics statistics_of(const IndexedFeatures& index, const RowGroups& groups,
-                                            const Bitmap& selected, const Measures& measures);
+                                            const Bitmap& selected, const Measures& measures,
+                                            const datasets::Deadline& deadline = {});
 
 /// Hides small counts, as the manifest's minimum count asks: a group of 1 to `threshold` - 1 rows; one that a filter leaves so few
 /// rows out of that the difference to all of it tells them; and, since the total is known, the next smallest groups too, equal

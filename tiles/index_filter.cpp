@@ -65,7 +65,7 @@ bool is_connective(Op op) { return op == Op::and_ || op == Op::or_ || op == Op::
 /// Evaluates parts of one filter over the columns of one index.
 class Evaluation {
 public:
-    explicit Evaluation(const IndexedFeatures& index) : index_{index} {}
+    Evaluation(const IndexedFeatures& index, const datasets::Deadline& deadline) : index_{index}, deadline_{deadline} {}
 
     /// Only asked of the rows `among`; what it says of others means nothing.
     [[nodiscard]] TruthMap truth(const Expression& expression, const Bitmap& among) const
@@ -146,6 +146,7 @@ private:
 
     [[nodiscard]] TruthMap leaf(const Expression& expression, const Bitmap& among) const
     {
+        deadline_.check();
         const Filter filter{expression};
         const Asked asked = asked_by(expression);
         if (!asked.geometry && !asked.id && asked.fields.size() <= 1) {
@@ -161,7 +162,7 @@ private:
             }
         }
         if (asked.geometry && asked.fields.empty() && !asked.id) {
-            if (auto found = truth_by_place(index_, filter, among)) {
+            if (auto found = truth_by_place(index_, filter, among, deadline_)) {
                 return std::move(*found);
             }
         }
@@ -184,7 +185,9 @@ private:
         Feature feature;
         feature.values.resize(index_.columns().size());
         std::vector<std::uint8_t> yes(column.distinct() + 1), no(column.distinct() + 1);
+        datasets::Pace pace{deadline_};
         for (std::size_t code = 0; code <= column.distinct(); ++code) {
+            pace.step();
             feature.values[field] = column.value_of(code);
             const Truth answer = matcher.truth(feature);
             yes[code] = answer == Truth::yes ? 1 : 0;
@@ -291,7 +294,9 @@ private:
         TruthMap map{Bitmap{index_.size()}, Bitmap{index_.size()}};
         Feature feature;
         feature.values.resize(index_.columns().size());
+        datasets::Pace pace{deadline_, 16};
         among.for_each([&](std::size_t row) {
+            pace.step();
             feature.fid = index_.fid(row);
             if (asked.id) {
                 feature.id = index_.id(row);
@@ -313,6 +318,7 @@ private:
     }
 
     const IndexedFeatures& index_;
+    const datasets::Deadline& deadline_;
 };
 
 /// Times that touch the interval: FeatureStore compares the same seconds as texts.
@@ -362,14 +368,15 @@ std::partial_ordering compare(const IndexColumn& column, std::size_t a, std::siz
 
 } // namespace
 
-Bitmap select(const IndexedFeatures& index, const Filter& filter)
+Bitmap select(const IndexedFeatures& index, const Filter& filter, const datasets::Deadline& deadline)
 {
-    return Evaluation{index}.truth(filter.root, Bitmap{index.size(), true}).yes;
+    return Evaluation{index, deadline}.truth(filter.root, Bitmap{index.size(), true}).yes;
 }
 
-Bitmap select(const IndexedFeatures& index, const datasets::Selection& selection)
+Bitmap select(const IndexedFeatures& index, const datasets::Selection& selection,
+              const datasets::Deadline& deadline)
 {
-    Bitmap rows = selection.boxes.empty() ? Bitmap{index.size(), true} : rows_in(index, selection.boxes);
+    Bitmap rows = selection.boxes.empty() ? Bitmap{index.size(), true} : rows_in(index, selection.boxes, deadline);
     if (selection.time && !selection.time_fields.begin.empty()) {
         keep_in_time(index, selection, rows);
     }
@@ -404,12 +411,14 @@ PageOfRows page_of(const IndexedFeatures& index, const Bitmap& rows, std::int64_
 }
 
 std::vector<std::size_t> sorted(const IndexedFeatures& index, const Bitmap& rows,
-                                std::span<const datasets::SortKey> keys)
+                                std::span<const datasets::SortKey> keys, const datasets::Deadline& deadline)
 {
     std::vector<std::size_t> order;
     order.reserve(rows.count());
     rows.for_each([&](std::size_t row) { order.push_back(row); });
+    datasets::Pace pace{deadline};
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+        pace.step();
         for (const datasets::SortKey& key : keys) {
             const IndexColumn& column = index.columns()[key.field];
             if (const bool a_missing = column.is_missing(a); a_missing != column.is_missing(b)) {

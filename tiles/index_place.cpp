@@ -73,8 +73,10 @@ bool touches(const IndexedFeatures& index, std::size_t row, const BBox& box)
 /// Takes each row near the shape with the answer to the filter, `whole`: many at once with the same one.
 class PlaceQuestion {
 public:
-    PlaceQuestion(const IndexedFeatures& index, const Filter& filter, const Call& call, const Shape& shape)
+    PlaceQuestion(const IndexedFeatures& index, const Filter& filter, const Call& call, const Shape& shape,
+                  const datasets::Deadline& deadline)
         : index_{index},
+          deadline_{deadline},
           filter_{filter},
           shape_{shape},
           op_{call.op},
@@ -148,6 +150,7 @@ private:
         if (is_point || !shape_.boxes.empty()) {
             return Meets::partly;
         }
+        deadline_.check();
         Feature node;
         node.values.resize(index_.columns().size());
         node.geometry = in_degrees(box);
@@ -166,6 +169,7 @@ private:
                        ? Truth::yes
                        : Truth::no;
         }
+        deadline_.check(); // costs little beside a look at a geometry
         Feature feature;
         feature.values.resize(index_.columns().size());
         feature.geometry = index_.geometry(row);
@@ -173,6 +177,7 @@ private:
     }
 
     const IndexedFeatures& index_;
+    const datasets::Deadline& deadline_;
     const Filter& filter_;
     const Shape& shape_;
     Op op_;
@@ -193,9 +198,10 @@ WorldBox world_box(const BBox& box)
 
 WorldBox around(const BBox& box) { return grown(world_box(box)); }
 
-Bitmap rows_in(const IndexedFeatures& index, std::span<const BBox> boxes)
+Bitmap rows_in(const IndexedFeatures& index, std::span<const BBox> boxes, const datasets::Deadline& deadline)
 {
     Bitmap rows{index.size()};
+    datasets::Pace pace{deadline};
     for (const BBox& box : boxes) {
         const WorldBox inner = shrunk(world_box(box));
         const WorldBox outer = grown(world_box(box));
@@ -211,6 +217,7 @@ Bitmap rows_in(const IndexedFeatures& index, std::span<const BBox> boxes)
                     return;
                 }
                 for (std::size_t row = first; row < last; ++row) {
+                    pace.step();
                     if (touches(index, row, box)) {
                         rows.set(row);
                     }
@@ -221,7 +228,7 @@ Bitmap rows_in(const IndexedFeatures& index, std::span<const BBox> boxes)
 }
 
 std::optional<TruthMap> truth_by_place(const IndexedFeatures& index, const Filter& filter,
-                                       const Bitmap& among)
+                                       const Bitmap& among, const datasets::Deadline& deadline)
 {
     const auto* call = std::get_if<Call>(&filter.root.node);
     if (call == nullptr || !datasets::is_spatial(call->op) || call->arguments.size() != 2) {
@@ -230,7 +237,7 @@ std::optional<TruthMap> truth_by_place(const IndexedFeatures& index, const Filte
     for (std::size_t i = 0; i < 2; ++i) {
         const auto* shape = std::get_if<Shape>(&call->arguments[i].node);
         if (shape != nullptr && std::holds_alternative<Property>(call->arguments[1 - i].node)) {
-            return PlaceQuestion{index, filter, *call, *shape}.answer(among);
+            return PlaceQuestion{index, filter, *call, *shape, deadline}.answer(among);
         }
     }
     return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "datasets/bbox.hpp"
 #include "datasets/cql2.hpp"
+#include "datasets/deadline.hpp"
 #include "tiles/bitmap.hpp"
 #include "tiles/feature_index.hpp"
 
@@ -17,7 +18,8 @@ struct TruthMap {
 };
 
 /// The rows that touch one of the boxes: the parameter `bbox`, exactly as `datasets::intersects` tells it.
-[[nodiscard]] Bitmap rows_in(const IndexedFeatures& index, std::span<const datasets::BBox> boxes);
+[[nodiscard]] Bitmap rows_in(const IndexedFeatures& index, std::span<const datasets::BBox> boxes,
+                             const datasets::Deadline& deadline = {});
 
 /// A spatial function of the geometry and a literal; nothing if the filter is something else. Of the rows among which it is not
 /// asked it may say anything.
@@ -28,7 +30,8 @@ struct TruthMap {
 ///     +----/------+   |
 ///          \__________/
 [[nodiscard]] std::optional<TruthMap> truth_by_place(const IndexedFeatures& index,
-                                                     const datasets::Filter& filter, const Bitmap& among);
+                                                     const datasets::Filter& filter, const Bitmap& among,
+                                                     const datasets::Deadline& deadline = {});
 
 /// What the box covers of the map, in world integers.
 [[nodiscard]] WorldBox world_box(const datasets::BBox& box);

@@ -90,7 +90,7 @@ TileContent content_of(const IndexSource& source, const IndexedFeatures& index, 
 }
 
 EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected, TileId tile,
-                            const std::string& name, const TileOptions& options)
+                            const std::string& name, const TileOptions& options, const datasets::Deadline& deadline)
 {
     const IndexSource source{index, options};
     const TileContent content = content_of(source, index, selected, tile, options);
@@ -99,7 +99,7 @@ EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected
         nothing.tile = tile;
         return nothing;
     }
-    return TileEncoder{name, source, options}.encode(content);
+    return TileEncoder{name, source, options, deadline}.encode(content);
 }
 
 } // namespace tiles

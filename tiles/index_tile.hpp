@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/deadline.hpp"
 #include "tiles/bitmap.hpp"
 #include "tiles/feature_index.hpp"
 #include "tiles/index_source.hpp"
@@ -15,9 +16,11 @@ namespace tiles {
 [[nodiscard]] TileContent content_of(const IndexSource& source, const IndexedFeatures& index,
                                      const Bitmap& selected, TileId tile, const TileOptions& options);
 
-/// A tile made on request: the rules, the encoder and the layers (`name`, `name-labels`) of a prebuilt one.
+/// A tile made on request: the rules, the encoder and the layers (`name`, `name-labels`) of a prebuilt one. Throws datasets::Overtime
+/// past the deadline.
 [[nodiscard]] EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected, TileId tile,
-                                          const std::string& name, const TileOptions& options);
+                                          const std::string& name, const TileOptions& options,
+                                          const datasets::Deadline& deadline = {});
 
 /// The part of the map in world integers that a tile covers, with so much of it beyond its edges.
 [[nodiscard]] WorldBox box_of(TileId tile, double beyond);

@@ -37,11 +37,13 @@ std::string text_of(const datasets::Value& value)
 
 /// Groups numbered as they come, in the order of their keys.
 template <class Key, class KeyOf, class Describe>
-RowGroups group_by(std::size_t rows, const KeyOf& key_of, const Describe& describe)
+RowGroups group_by(std::size_t rows, const datasets::Deadline& deadline, const KeyOf& key_of, const Describe& describe)
 {
+    datasets::Pace pace{deadline};
     std::vector<std::optional<Key>> keys(rows);
     std::map<Key, std::uint32_t> numbers;
     for (std::size_t row = 0; row < rows; ++row) {
+        pace.step();
         keys[row] = key_of(row);
         if (keys[row]) {
             numbers.try_emplace(*keys[row], 0U);
@@ -106,14 +108,14 @@ std::optional<TimeUnit> time_unit_from(std::string_view name)
 }
 
 std::optional<RowGroups> group_by_value(const IndexedFeatures& index, const IndexColumn& column,
-                                        std::size_t most)
+                                        std::size_t most, const datasets::Deadline& deadline)
 {
     if (column.in_dictionary()) {
         if (column.distinct() > most) {
             return std::nullopt;
         }
         return group_by<std::uint32_t>(
-            index.size(),
+            index.size(), deadline,
             [&](std::size_t row) {
                 const std::uint32_t code = column.code(row);
                 return code == column.distinct() ? std::nullopt : std::optional{code};
@@ -132,7 +134,7 @@ std::optional<RowGroups> group_by_value(const IndexedFeatures& index, const Inde
         return std::nullopt;
     }
     return group_by<double>(
-        index.size(),
+        index.size(), deadline,
         [&](std::size_t row) {
             return column.is_missing(row) ? std::nullopt : std::optional{column.number(row)};
         },
@@ -141,7 +143,8 @@ std::optional<RowGroups> group_by_value(const IndexedFeatures& index, const Inde
         });
 }
 
-RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column, TimeUnit unit)
+RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column, TimeUnit unit,
+                        const datasets::Deadline& deadline)
 {
     // Once for each different date.
     std::vector<std::optional<std::string>> keys;
@@ -157,7 +160,7 @@ RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column,
         }
     }
     return group_by<std::string>(
-        index.size(),
+        index.size(), deadline,
         [&](std::size_t row) -> std::optional<std::string> {
             const std::uint32_t code = column.code(row);
             return code == column.distinct() ? std::nullopt : keys[code];
@@ -167,10 +170,10 @@ RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column,
         });
 }
 
-RowGroups group_by_mesh(const IndexedFeatures& index, int metres)
+RowGroups group_by_mesh(const IndexedFeatures& index, int metres, const datasets::Deadline& deadline)
 {
     return group_by<datasets::MeshCell>(
-        index.size(),
+        index.size(), deadline,
         [&](std::size_t row) -> std::optional<datasets::MeshCell> {
             const auto place = place_of(index, row);
             if (!place) {
@@ -185,8 +188,10 @@ RowGroups group_by_mesh(const IndexedFeatures& index, int metres)
         });
 }
 
-RowGroups group_by_area(const IndexedFeatures& index, const IndexedFeatures& areas)
+RowGroups group_by_area(const IndexedFeatures& index, const IndexedFeatures& areas,
+                        const datasets::Deadline& deadline)
 {
+    datasets::Pace pace{deadline, 16};
     RowGroups all;
     all.group_of_row.assign(index.size(), RowGroups::none);
     std::vector<std::size_t> order(areas.size());
@@ -194,6 +199,7 @@ RowGroups group_by_area(const IndexedFeatures& index, const IndexedFeatures& are
     std::ranges::sort(order, {}, [&](std::size_t row) { return areas.fid(row); });
     std::vector<bool> is_in_several(index.size());
     for (const std::size_t area_row : order) {
+        deadline.check();
         if (areas.kind(area_row) != datasets::GeometryKind::polygon) {
             continue;
         }
@@ -206,6 +212,7 @@ RowGroups group_by_area(const IndexedFeatures& index, const IndexedFeatures& are
         index.tree().search(around(area.bbox()),
                             [&](std::size_t first, std::size_t last, PackedRtree::Meets) {
                                 for (std::size_t row = first; row < last; ++row) {
+                                    pace.step();
                                     if (!area.contains(*place_of(index, row))) {
                                         continue;
                                     }

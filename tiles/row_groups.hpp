@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/bbox.hpp"
+#include "datasets/deadline.hpp"
 #include "tiles/feature_index.hpp"
 
 #include <cstddef>
@@ -32,18 +33,22 @@ struct RowGroups {
 enum class TimeUnit { year, month, day, weekday, hour };
 [[nodiscard]] std::optional<TimeUnit> time_unit_from(std::string_view name);
 
-/// By the values of a column. Nothing if it has more than `most` different ones.
+/// By the values of a column. Nothing if it has more than `most` different ones. Throws datasets::Overtime past the deadline, as the
+/// others here do.
 [[nodiscard]] std::optional<RowGroups> group_by_value(const IndexedFeatures& index, const IndexColumn& column,
-                                                      std::size_t most);
+                                                      std::size_t most, const datasets::Deadline& deadline = {});
 
 /// By when a date or datetime begins; weekdays from 1, Monday. A date has no hour.
-[[nodiscard]] RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column, TimeUnit unit);
+[[nodiscard]] RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column, TimeUnit unit,
+                                      const datasets::Deadline& deadline = {});
 
 /// By the square of JIS X 0410 (`metres`: 1000, 500, 250, 125) in which a row's place lies.
-[[nodiscard]] RowGroups group_by_mesh(const IndexedFeatures& index, int metres);
+[[nodiscard]] RowGroups group_by_mesh(const IndexedFeatures& index, int metres,
+                                      const datasets::Deadline& deadline = {});
 
 /// By the polygons of another dataset; a border belongs to what lies east of it, or north (`datasets::Area`).
-[[nodiscard]] RowGroups group_by_area(const IndexedFeatures& index, const IndexedFeatures& areas);
+[[nodiscard]] RowGroups group_by_area(const IndexedFeatures& index, const IndexedFeatures& areas,
+                                      const datasets::Deadline& deadline = {});
 
 /// Where a row is counted: a point itself (of several the first), a polygon at `datasets::point_inside`, a line at its middle vertex.
 /// Nothing if it has no position.

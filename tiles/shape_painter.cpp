@@ -114,6 +114,7 @@ void ShapePainter::draw_shapes(const TileContent& content, const Crowding& crowd
                 continue;
             }
         }
+        deadline_.check();
         Geometry<TilePoint> geometry = shape_of(shape, info, tile, crowding.coarser);
         if (datasets::is_empty(geometry)) {
             if (is_here && is_scattered) {

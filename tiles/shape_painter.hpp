@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/deadline.hpp"
 #include "tiles/crowding.hpp"
 #include "tiles/feature_source.hpp"
 #include "tiles/tile_attempt.hpp"
@@ -13,11 +14,12 @@ namespace tiles {
 /// Draws the lines and polygons of a tile, and the points on which polygons bear their names. The source must outlive it.
 class ShapePainter {
 public:
-    ShapePainter(const FeatureSource& source, const TileOptions& options) : source_{source}, options_{options}
+    ShapePainter(const FeatureSource& source, const TileOptions& options, const datasets::Deadline& deadline)
+        : source_{source}, options_{options}, deadline_{deadline}
     {
     }
 
-    /// `options.polygons` must be decided, not automatic.
+    /// `options.polygons` must be decided, not automatic. Throws datasets::Overtime past the deadline.
     void draw_shapes(const TileContent& content, const Crowding& crowding, TileAttempt& attempt);
 
 private:
@@ -29,6 +31,7 @@ private:
 
     const FeatureSource& source_;
     TileOptions options_;
+    datasets::Deadline deadline_;
     PolygonMender mender_{};
 };
 

@@ -6,12 +6,14 @@
 
 namespace tiles {
 
-TileEncoder::TileEncoder(std::string name, const FeatureSource& source, const TileOptions& options)
+TileEncoder::TileEncoder(std::string name, const FeatureSource& source, const TileOptions& options,
+                         const datasets::Deadline& deadline)
     : name_{std::move(name)},
       source_{source},
       options_{options},
+      deadline_{deadline},
       points_{source, options},
-      shapes_{source, options}
+      shapes_{source, options, deadline}
 {
     assert(options.polygons != PolygonRule::automatic);
     const auto& fields = source.fields();
@@ -32,6 +34,7 @@ EncodedTile TileEncoder::encode(const TileContent& content)
 {
     Crowding crowding = first_crowding(content, options_);
     for (bool crowded = false;; crowded = true) {
+        deadline_.check();
         TileAttempt attempt = this->attempt(content, crowding);
         if (!attempt.too_large()) {
             attempt.finish(name_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/deadline.hpp"
 #include "tiles/point_painter.hpp"
 #include "tiles/shape_painter.hpp"
 
@@ -19,8 +20,10 @@ namespace tiles {
 class TileEncoder {
 public:
     /// `options.polygons` must be decided, not automatic.
-    TileEncoder(std::string name, const FeatureSource& source, const TileOptions& options);
+    TileEncoder(std::string name, const FeatureSource& source, const TileOptions& options,
+                const datasets::Deadline& deadline = {});
 
+    /// Throws datasets::Overtime past the deadline.
     [[nodiscard]] EncodedTile encode(const TileContent& content);
 
 private:
@@ -29,6 +32,7 @@ private:
     std::string name_;
     const FeatureSource& source_;
     TileOptions options_;
+    datasets::Deadline deadline_;
     std::vector<std::vector<std::size_t>> shown_{}; ///< fields of each zoom
     PointPainter points_;
     ShapePainter shapes_;

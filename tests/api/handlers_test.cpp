@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -410,4 +412,30 @@ TEST_CASE("health says what is served", "[handlers]")
     std::filesystem::remove(site.store.store().current_link("parks"));
     REQUIRE(site.catalogue.refresh());
     CHECK(site.get("/health/ready").status == 503);
+}
+
+TEST_CASE("what takes longer than one answer may is a 503 that says what to do, and others are answered", "[handlers]")
+{
+    struct Small : TestStore {
+        Small() { publish("parks", first_version, 3000); }
+    } const store;
+    api::LiveCatalogue catalogue(store.store(), {[](const std::string&) {}, [](const std::string&) {}});
+    api::Site site{catalogue};
+    const api::Router router(api::routes(site), [](const std::string&) {});
+    const auto get = [&](const std::string& path) { return router.answer(request("GET", path)); };
+    const std::string parks = "/api/collections/parks/";
+    const std::vector<std::string> heavy = {parks + "items?filter=number*2%3C7", parks + "export?filter=number*3%3C7",
+                                            parks + "aggregate?by=mesh:500", "/tiles/parks/8/224/101?filter=number*4%3C7",
+                                            "/tiles/parks.json?filter=number*5%3C7", parks + "items?sortby=-name&lang=ja&f=html"};
+    site.time_limit = std::chrono::nanoseconds(1); // passed before the first step: what a query of seconds meets in its middle
+    for (const auto& path : heavy) {
+        CAPTURE(path);
+        const auto response = get(path);
+        CHECK(response.status == 503);
+        CHECK_THAT(text_of(response), ContainsSubstring("Ask for less"));
+        CHECK(response.header("Cache-Control") == "no-store");
+    }
+    CHECK(get(parks + "items?limit=3").status == 200);
+    site.time_limit = std::chrono::seconds(30);
+    CHECK(get(heavy.front()).status == 200); // nothing of the failure was kept
 }
