@@ -5,10 +5,10 @@
 #include "api/negotiation.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
+#include "api/version_changes.hpp"
 #include "datasets/csv_rows.hpp"
 #include "datasets/digest.hpp"
 #include "datasets/geojson.hpp"
-#include "datasets/snapshot_diff.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -39,34 +39,16 @@ const char* name_of(FeatureChange::Kind kind)
     return kind == FeatureChange::Kind::added ? "added" : kind == FeatureChange::Kind::removed ? "removed" : "changed";
 }
 
-/// All counts, and the changes of one page: by rising id, after the id that the page before ended with.
-struct Changes {
-    datasets::SnapshotDiff counts{};
-    std::vector<FeatureChange> list{};
-    bool has_more = false;
-};
-
-Changes find_changes(const Snapshot& snapshot, const std::string& since, std::string_view after,
-                     std::size_t limit)
+ChangesPage find_changes(const Request& request, const Site& site, const Snapshot& snapshot, const std::string& since)
 {
-    Changes changes;
+    const auto limit = static_cast<std::size_t>(limit_parameter(request, standard_limit, most_changes));
     try {
-        changes.counts = datasets::compare({snapshot.folder.parent_path().parent_path()}, snapshot.id(), since, snapshot.version(),
-                                           [&](const FeatureChange& change) {
-                                               if (change.id <= after) {
-                                                   return;
-                                               }
-                                               if (changes.list.size() < limit) {
-                                                   changes.list.push_back(change);
-                                               } else {
-                                                   changes.has_more = true;
-                                               }
-                                           });
+        return site.changes->page(snapshot, since, std::string(request.parameter("after").value_or("")), limit,
+                                  deadline_of(site));
     } catch (const datasets::KeysDiffer&) {
         throw Problem{409, "the key of this dataset is not the same in both versions, so that they cannot be compared",
                       "since"};
     }
-    return changes;
 }
 
 /// The older version; it must still be there.
@@ -89,7 +71,7 @@ std::string since_parameter(const Request& request, const Site& site, const Snap
 struct Answer {
     const Snapshot& snapshot;
     const std::string& since;
-    const Changes& changes;
+    const ChangesPage& changes;
     std::string collection{}; ///< URL
     Json links{};
     std::string title{};
@@ -237,7 +219,6 @@ Response changes(const Request& request, const Site& site, std::string_view data
     const auto since = since_parameter(request, site, snapshot);
     const auto& format = negotiate(request, change_formats());
     const auto language = language_of(request);
-    const auto limit = static_cast<std::size_t>(limit_parameter(request, standard_limit, most_changes));
     const auto base = base_url(request, site);
     Response response;
     response.set("Content-Type", std::string(format.media_type));
@@ -250,7 +231,7 @@ Response changes(const Request& request, const Site& site, std::string_view data
     if (apply_conditions(request, response).status == 304) {
         return response;
     }
-    const auto found = find_changes(snapshot, since, request.parameter("after").value_or(""), limit);
+    const auto found = find_changes(request, site, snapshot, since);
     Answer answer{snapshot, since, found, fmt::format("{}/api/collections/{}", base, dataset),
                   format_links(request, base, change_formats(), format),
                   fmt::format("{}: {}", in(language, snapshot.info.manifest.title),

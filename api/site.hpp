@@ -3,6 +3,7 @@
 #include "api/catalogue.hpp"
 #include "api/http.hpp"
 #include "api/query.hpp"
+#include "api/version_changes.hpp"
 #include "datasets/deadline.hpp"
 
 #include <chrono>
@@ -25,6 +26,7 @@ struct Site {
         false; ///< the viewer offers the tiles of the GSI as backgrounds: the one other host it may ask
     bool embeddable = false; ///< pages of other sites may show the map in a frame
     std::chrono::nanoseconds time_limit{0}; ///< for computing one answer, so that none keeps a worker; 0: none
+    std::shared_ptr<VersionChanges> changes = std::make_shared<VersionChanges>();
     std::function<bool()> is_stopping{};                  ///< need not be there
     std::function<Response(const Request&)> metrics{};    ///< need not be there
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/recent.hpp"
 #include "datasets/dataset_info.hpp"
 #include "tiles/bitmap.hpp"
 #include "tiles/feature_index.hpp"
@@ -9,48 +10,12 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace api {
-
-/// The last few results of something slow, by name. Safe to use from several threads; two that ask for the same at once may both
-/// compute it.
-template <class Value>
-class Recent {
-public:
-    explicit Recent(std::size_t most) : most_{most} {}
-
-    [[nodiscard]] std::shared_ptr<const Value> get(const std::string& name,
-                                                   const std::function<Value()>& compute)
-    {
-        {
-            const std::lock_guard lock{mutex_};
-            for (auto it = entries_.begin(); it != entries_.end(); ++it) {
-                if (it->first == name) {
-                    entries_.splice(entries_.begin(), entries_, it);
-                    return it->second;
-                }
-            }
-        }
-        auto value = std::make_shared<const Value>(compute());
-        const std::lock_guard lock{mutex_};
-        entries_.emplace_front(name, value);
-        if (entries_.size() > most_) {
-            entries_.pop_back();
-        }
-        return value;
-    }
-
-private:
-    const std::size_t most_;
-    std::mutex mutex_{};
-    std::list<std::pair<std::string, std::shared_ptr<const Value>>> entries_{};
-};
 
 /// The features.index of a snapshot. If the file is missing, damaged or of other features, it is made again in memory, from
 /// features.gpkg, when it is first asked for: a while for a large dataset, but the answers are the same.

@@ -14,8 +14,9 @@ namespace datasets {
 /// merged without holding either. Every call throws StorageError if the file fails, FormatError if a geometry is broken.
 class FeatureCursor {
 public:
-    /// `dataset` names the table.
-    FeatureCursor(const std::filesystem::path& gpkg, const std::string& dataset, Schema schema);
+    /// `dataset` names the table. Begins after the id `after`; no id is empty.
+    FeatureCursor(const std::filesystem::path& gpkg, const std::string& dataset, Schema schema,
+                  const std::string& after = {});
     FeatureCursor(const FeatureCursor&) = delete; // the statement knows where the database is
     FeatureCursor& operator=(const FeatureCursor&) = delete;
     ~FeatureCursor() = default;

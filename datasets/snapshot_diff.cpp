@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <filesystem>
 #include <numbers>
+#include <optional>
 #include <utility>
 
 namespace datasets {
@@ -80,50 +82,95 @@ FeatureChange change_between(const Feature& before, const Feature& after,
     return change;
 }
 
+/// Two versions of a dataset, beside each other.
+class Versions {
+public:
+    Versions(const Store& store, const std::string& dataset, const std::string& before, const std::string& after)
+        : dataset_{dataset},
+          old_folder_{store.snapshot(dataset, before)},
+          new_folder_{store.snapshot(dataset, after)},
+          old_info_{read_dataset_info(old_folder_)},
+          new_info_{read_dataset_info(new_folder_)}
+    {
+        if (old_info_.manifest.key != new_info_.manifest.key) {
+            throw KeysDiffer{fmt::format(
+                "'{}': the key was [{}] in {} and is [{}] in {}; their rows cannot be matched", dataset,
+                fmt::join(old_info_.manifest.key, ", "), before, fmt::join(new_info_.manifest.key, ", "), after)};
+        }
+    }
+
+    [[nodiscard]] SnapshotDiff without_counts() const
+    {
+        SnapshotDiff diff;
+        diff.fields_added = only_in(new_info_.schema, old_info_.schema);
+        diff.fields_removed = only_in(old_info_.schema, new_info_.schema);
+        diff.by_row_number = old_info_.manifest.key.empty();
+        return diff;
+    }
+
+    /// Calls `take` for each feature after the id, with what became of it, or with nothing if it is the same; ends when it says false.
+    template <class Take>
+    void merge(const std::string& id, const Deadline& deadline, const Take& take) const
+    {
+        const auto shared = shared_fields(old_info_.schema, new_info_.schema);
+        FeatureCursor old_features{old_folder_ / "features.gpkg", dataset_, old_info_.schema, id};
+        FeatureCursor new_features{new_folder_ / "features.gpkg", dataset_, new_info_.schema, id};
+        Pace pace{deadline};
+        auto a = old_features.next();
+        auto b = new_features.next();
+        for (bool go_on = true; go_on && (a || b); pace.step()) {
+            if (!b || (a && a->id < b->id)) {
+                go_on = take(FeatureChange{Kind::removed, a->id, {}, false, {}});
+                a = old_features.next();
+            } else if (!a || b->id < a->id) {
+                go_on = take(FeatureChange{Kind::added, b->id, {}, false, {}});
+                b = new_features.next();
+            } else {
+                auto change = change_between(*a, *b, shared);
+                const bool same = change.fields.empty() && !change.geometry;
+                go_on = take(same ? std::nullopt : std::optional{std::move(change)});
+                a = old_features.next();
+                b = new_features.next();
+            }
+        }
+    }
+
+private:
+    std::string dataset_;
+    std::filesystem::path old_folder_;
+    std::filesystem::path new_folder_;
+    DatasetInfo old_info_;
+    DatasetInfo new_info_;
+};
+
 } // namespace
 
 SnapshotDiff compare(const Store& store, const std::string& dataset, const std::string& before,
-                     const std::string& after, const std::function<void(const FeatureChange&)>& take)
+                     const std::string& after, const std::function<void(const FeatureChange&)>& take,
+                     const Deadline& deadline)
 {
-    const auto old_info = read_dataset_info(store.snapshot(dataset, before));
-    const auto new_info = read_dataset_info(store.snapshot(dataset, after));
-    if (old_info.manifest.key != new_info.manifest.key) {
-        throw KeysDiffer{fmt::format(
-            "'{}': the key was [{}] in {} and is [{}] in {}; their rows cannot be matched", dataset,
-            fmt::join(old_info.manifest.key, ", "), before, fmt::join(new_info.manifest.key, ", "), after)};
-    }
-    SnapshotDiff diff;
-    diff.fields_added = only_in(new_info.schema, old_info.schema);
-    diff.fields_removed = only_in(old_info.schema, new_info.schema);
-    diff.by_row_number = old_info.manifest.key.empty();
-    const auto shared = shared_fields(old_info.schema, new_info.schema);
-    FeatureCursor old_features{store.snapshot(dataset, before) / "features.gpkg", dataset,
-                                         old_info.schema};
-    FeatureCursor new_features{store.snapshot(dataset, after) / "features.gpkg", dataset,
-                                         new_info.schema};
-    auto a = old_features.next();
-    auto b = new_features.next();
-    while (a || b) {
-        if (!b || (a && a->id < b->id)) {
-            ++diff.removed;
-            take({Kind::removed, a->id, {}, false, {}});
-            a = old_features.next();
-        } else if (!a || b->id < a->id) {
-            ++diff.added;
-            take({Kind::added, b->id, {}, false, {}});
-            b = new_features.next();
-        } else {
-            const FeatureChange change = change_between(*a, *b, shared);
-            const bool same = change.fields.empty() && !change.geometry;
-            ++(same ? diff.unchanged : diff.changed);
-            if (!same) {
-                take(change);
-            }
-            a = old_features.next();
-            b = new_features.next();
+    const Versions versions{store, dataset, before, after};
+    SnapshotDiff diff = versions.without_counts();
+    versions.merge("", deadline, [&](const std::optional<FeatureChange>& change) {
+        if (!change) {
+            ++diff.unchanged;
+            return true;
         }
-    }
+        ++(change->kind == Kind::added     ? diff.added
+           : change->kind == Kind::removed ? diff.removed
+                                           : diff.changed);
+        take(*change);
+        return true;
+    });
     return diff;
+}
+
+void changes_after(const std::string& id, const Store& store, const std::string& dataset, const std::string& before,
+                   const std::string& after, const std::function<bool(const FeatureChange&)>& take,
+                   const Deadline& deadline)
+{
+    Versions{store, dataset, before, after}.merge(
+        id, deadline, [&](const std::optional<FeatureChange>& change) { return !change || take(*change); });
 }
 
 } // namespace datasets

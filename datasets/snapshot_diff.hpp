@@ -1,5 +1,6 @@
 #pragma once
 
+#include "datasets/deadline.hpp"
 #include "datasets/error.hpp"
 #include "datasets/feature.hpp"
 #include "datasets/schema.hpp"
@@ -48,8 +49,14 @@ struct SnapshotDiff {
 
 /// What became of each feature from version `before` to version `after`, merged by feature id: both versions are read once,
 /// and no more than a feature of each is held. `take` is given the changes by rising id.
-/// Throws KeysDiffer; StorageError or FormatError if a snapshot cannot be read.
+/// Throws KeysDiffer; Overtime past the deadline; StorageError or FormatError if a snapshot cannot be read.
 SnapshotDiff compare(const Store& store, const std::string& dataset, const std::string& before,
-                     const std::string& after, const std::function<void(const FeatureChange&)>& take);
+                     const std::string& after, const std::function<void(const FeatureChange&)>& take,
+                     const Deadline& deadline = {});
+
+/// Likewise the changes of features whose id comes after `id`, for as long as `take` says true: only so much is read.
+void changes_after(const std::string& id, const Store& store, const std::string& dataset, const std::string& before,
+                   const std::string& after, const std::function<bool(const FeatureChange&)>& take,
+                   const Deadline& deadline = {});
 
 } // namespace datasets

@@ -414,6 +414,57 @@ TEST_CASE("health says what is served", "[handlers]")
     CHECK(site.get("/health/ready").status == 503);
 }
 
+TEST_CASE("changes are compared once for each pair of versions, and answered page by page", "[handlers]")
+{
+    TestSite site;
+    site.store.publish("parks", TestStore::second_version, 30);
+    site.catalogue.refresh();
+    const std::string url = std::string("/api/collections/parks/changes?since=") + TestStore::first_version;
+    const auto first = json_of(site.get(url + "&limit=2"));
+    CHECK(first.at("added") == 5);
+    CHECK(first.at("changed") == 1); // the last of the old ones has a position now
+    REQUIRE(first.at("changes").size() == 2);
+    // Only what is kept can answer now.
+    std::filesystem::remove(site.store.store().snapshot("parks", TestStore::first_version) / "features.gpkg");
+    auto ids = std::vector<std::string>{};
+    for (auto page = first;;) {
+        for (const auto& change : page.at("changes")) {
+            ids.push_back(change.at("feature_id"));
+        }
+        const auto next = link_href(page, "next");
+        if (next.empty()) {
+            break;
+        }
+        page = json_of(site.get(without_host(next)));
+        CHECK(page.at("added") == 5);
+    }
+    CHECK(ids == std::vector<std::string>{"25", "26", "27", "28", "29", "30"});
+    CHECK(site.get(url + "&f=csv").status == 200);
+    CHECK(site.reports.empty());
+}
+
+TEST_CASE("changes beyond those that are kept are read on from where a page begins", "[handlers]")
+{
+    TestSite site;
+    site.store.publish("parks", TestStore::second_version, 11'000);
+    site.catalogue.refresh();
+    std::string url = std::string("/api/collections/parks/changes?limit=3000&since=") + TestStore::first_version;
+    std::vector<std::string> ids;
+    for (int pages = 0; !url.empty(); ++pages) {
+        REQUIRE(pages < 4);
+        const auto page = json_of(site.get(url));
+        CHECK(page.at("added") == 10'975);
+        for (const auto& change : page.at("changes")) {
+            ids.push_back(change.at("feature_id"));
+        }
+        const auto next = link_href(page, "next");
+        url = next.empty() ? "" : without_host(next);
+    }
+    CHECK(ids.size() == 10'976);
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+    CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+}
+
 TEST_CASE("what takes longer than one answer may is a 503 that says what to do, and others are answered", "[handlers]")
 {
     struct Small : TestStore {

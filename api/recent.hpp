@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace api {
+
+/// The last few results of something slow, by name. Safe to use from several threads; two that ask for the same at once may both
+/// compute it.
+template <class Value>
+class Recent {
+public:
+    explicit Recent(std::size_t most) : most_{most} {}
+
+    [[nodiscard]] std::shared_ptr<const Value> get(const std::string& name,
+                                                   const std::function<Value()>& compute)
+    {
+        {
+            const std::lock_guard lock{mutex_};
+            for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+                if (it->first == name) {
+                    entries_.splice(entries_.begin(), entries_, it);
+                    return it->second;
+                }
+            }
+        }
+        auto value = std::make_shared<const Value>(compute());
+        const std::lock_guard lock{mutex_};
+        entries_.emplace_front(name, value);
+        if (entries_.size() > most_) {
+            entries_.pop_back();
+        }
+        return value;
+    }
+
+private:
+    const std::size_t most_;
+    std::mutex mutex_{};
+    std::list<std::pair<std::string, std::shared_ptr<const Value>>> entries_{};
+};
+
+} // namespace api
