@@ -1,9 +1,8 @@
 #include "api/crs.hpp"
 #include "api/handlers.hpp"
-#include "api/item_output.hpp"
 #include "api/links.hpp"
+#include "api/resource_links.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace api {
@@ -51,43 +50,6 @@ Json machizu_member(const datasets::DatasetInfo& info)
             {"view", Json::parse(manifest.view)}};
 }
 
-Json links_of(const Snapshot& snapshot, const std::string& base, Language language)
-{
-    const auto& id = snapshot.id();
-    const auto& manifest = snapshot.info.manifest;
-    const auto& title = in(language, manifest.title);
-    const auto self = base + "/api/collections/" + id;
-    constexpr auto schema_type = "application/schema+json";
-    const std::string ogc = "http://www.opengis.net/def/rel/ogc/1.0/";
-    Json links = {link(self, "self", json_type, title), link(self + "?f=html", "alternate", "text/html", title),
-                  link(self + "/dcat.jsonld", "describedby", "application/ld+json", title)};
-    for (const auto& format : table_formats()) {
-        const bool standard = &format == &table_formats().front();
-        links.push_back(link(self + "/items" + (standard ? "" : fmt::format("?f={}", format.name)), "items",
-                             format.media_type, title));
-    }
-    links.push_back(link(self + "/queryables", ogc + "queryables", schema_type, title));
-    links.push_back(link(self + "/sortables", ogc + "sortables", schema_type, title));
-    links.push_back(link(self + "/schema", ogc + "schema", schema_type, title));
-    links.push_back(link(self + "/schema", "describedby", schema_type, title));
-    if (snapshot.tiles) {
-        links.push_back(link(base + "/tiles/" + id + ".json", "tilejson", json_type, title));
-        links.push_back(link(self + "/tiles", tilesets_vector, json_type, title));
-    }
-    for (const auto& file : snapshot.info.files) {
-        if (file.is_public && !file.download.empty()) {
-            auto download =
-                link(base + "/downloads/" + file.download, "enclosure", file.media_type, file.download);
-            download["length"] = file.bytes;
-            links.push_back(std::move(download));
-        }
-    }
-    if (!manifest.license.url.empty()) {
-        links.push_back(link(manifest.license.url, "license", "", manifest.license.id));
-    }
-    return links;
-}
-
 Json crs_uris()
 {
     Json uris = Json::array();
@@ -117,7 +79,7 @@ Json describe(const Snapshot& snapshot, const std::string& base, Language langua
     json["itemType"] = "feature";
     json["crs"] = crs_uris();
     json["storageCrs"] = offered_crs().front().uri();
-    json["links"] = links_of(snapshot, base, language);
+    json["links"] = collection_links(snapshot, base, language);
     json["machizu"] = machizu_member(info);
     return json;
 }
@@ -132,7 +94,7 @@ Response collections(const Request& request, const Site& site)
         list.push_back(describe(*snapshot, base, language_of(request)));
     }
     return json_response(
-        {{"links", {link(base + "/api/collections", "self", json_type)}},
+        {{"links", collections_links(base)},
          {"crs", crs_uris()},
          {"collections", std::move(list)}});
 }

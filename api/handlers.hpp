@@ -3,7 +3,9 @@
 #include "api/http.hpp"
 #include "api/site.hpp"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 /// What answers a URL: functions from a request to a response. `dataset` is as the URL has it, `parks` or `parks@version`.
 /// All throw Problem where the client asked wrongly, and datasets' errors where a file fails.
@@ -13,6 +15,7 @@ namespace api {
 [[nodiscard]] Response landing(const Request& request, const Site& site);
 
 /// Section 7.4.
+[[nodiscard]] std::vector<std::string> conformance_classes(); ///< as URIs
 [[nodiscard]] Response conformance();
 
 /// Sections 7.13 and 7.14; the member `machizu` is described in this folder's README.

@@ -5,6 +5,7 @@
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
+#include "api/resource_links.hpp"
 #include "api/selected_rows.hpp"
 #include "api/sort_parameter.hpp"
 #include "datasets/digest.hpp"
@@ -73,16 +74,15 @@ std::string link_header(const std::vector<std::pair<std::string, std::string>>& 
 }
 
 /// The links of the page also as Link (RFC 8288): CSV has no place for them.
-void write_page(Response& response, const Request& request, const std::string& base, const std::string& collection,
+void write_page(Response& response, const Request& request, const std::string& base, std::string_view dataset,
                 const Snapshot& snapshot, const PageQuestion& question, const datasets::Deadline& deadline)
 {
     auto page = selected_page(snapshot, question.filter, question.page, deadline);
     const auto returned = page.features.size();
-    auto links = format_links(request, base, table_formats(), *question.output.format);
-    links.push_back(link(collection, "collection", json_type));
+    auto links = items_links(request, base, dataset, question.output.format->name);
     if (page.next) {
-        links.push_back(
-            link(next_href(request, collection + "/items", *page.next), "next", question.output.format->media_type));
+        const auto items = fmt::format("{}/api/collections/{}/items", base, dataset);
+        links.push_back(link(next_href(request, items, *page.next), "next", question.output.format->media_type));
     }
     std::string text;
     append_begin(text, question.output);
@@ -123,8 +123,7 @@ Response items(const Request& request, const Site& site, std::string_view datase
     if (apply_conditions(request, response).status == 304) { // known already: the database need not be asked
         return response;
     }
-    write_page(response, request, base, fmt::format("{}/api/collections/{}", base, dataset), *named.snapshot, question,
-               deadline_of(site));
+    write_page(response, request, base, dataset, *named.snapshot, question, deadline_of(site));
     return response;
 }
 
@@ -138,11 +137,8 @@ Response item(const Request& request, const Site& site, std::string_view dataset
     if (!feature) {
         throw Problem{404, fmt::format("there is no feature '{}' in '{}'", id, named.snapshot->id()), ""};
     }
-    const auto collection = fmt::format("{}/api/collections/{}", base_url(request, site), dataset);
-    const nlohmann::ordered_json links = {
-        link(collection + "/items/" + percent_encode(id), "self", geojson_type),
-        link(collection, "collection", json_type,
-             in(language_of(request), named.snapshot->info.manifest.title))};
+    const auto links =
+        item_links(*named.snapshot, base_url(request, site), language_of(request), dataset, id);
     std::string json;
     datasets::append_geojson_feature(json, chosen_fields(std::move(*feature), output), output.schema, links.dump(),
                                      output.positions);

@@ -3,6 +3,7 @@
 #include "api/gate.hpp"
 #include "api/log_writer.hpp"
 #include "api/metrics.hpp"
+#include "api/pages.hpp"
 #include "api/pistache_server.hpp"
 #include "api/problem.hpp"
 #include "api/router.hpp"
@@ -100,7 +101,10 @@ void serve(const ServeOptions& options, const sigset_t& signals)
     const auto traffic = std::make_shared<api::Traffic>();
     api::Site site{catalogue, options.viewer, options.public_url, options.gsi_tiles,
                    options.embeddable};
-    const api::Router router(api::routes(site), complain);
+    const api::Router router(api::routes(site), complain, api::Audience::everyone,
+                             [&](const api::Request& request, const api::Problem& problem) {
+                                 return api::tell_problem(request, site, problem);
+                             });
     api::Metrics metrics(router.patterns());
     api::Gate gate(options.gate, metrics);
     site.time_limit = std::chrono::milliseconds(static_cast<std::int64_t>(options.time_limit * 1000));

@@ -182,6 +182,26 @@ Response page_response(const Visit& visit, const PageHead& head, const std::func
     return response;
 }
 
+void write_links(Html& html, const Visit& visit, const nlohmann::ordered_json& links)
+{
+    html.leaf("h2", visit.say("プログラムから使う", "For programs"), {{"id", "links"}});
+    html.in("ul", {{"class", "small"}}, [&] {
+        for (const auto& it : links) {
+            const auto href = it.at("href").get<std::string>();
+            const auto rel = it.at("rel").get<std::string>();
+            const auto type = it.value("type", "");
+            if (href.find('{') != std::string::npos) { // a template leads nowhere as it is
+                continue;
+            }
+            html.in("li", [&] {
+                html.leaf("a", rel.substr(rel.rfind('/') + 1), {{"href", href}});
+                html.leaf("span", (type.empty() ? "" : " · " + type) + (it.contains("title") ? " · " + it.value("title", "") : ""),
+                          {{"class", "quiet"}});
+            });
+        }
+    });
+}
+
 bool wants_page(const Request& request)
 {
     if (const auto format = request.parameter("f")) {

@@ -68,6 +68,9 @@ struct PageHead {
 [[nodiscard]] Response page_response(const Visit& visit, const PageHead& head,
                                      const std::function<void(Html&)>& content);
 
+/// The links of the resource that the page shows, for programs and for those who know them: all that its JSON has.
+void write_links(Html& html, const Visit& visit, const nlohmann::ordered_json& links);
+
 /// True if the client wants a page: `f=html`, else it wants text/html more than JSON.
 [[nodiscard]] bool wants_page(const Request& request);
 

@@ -1,6 +1,7 @@
 #include "api/feature_text.hpp"
 #include "api/page.hpp"
 #include "api/pages.hpp"
+#include "api/resource_links.hpp"
 #include "api/schema_org.hpp"
 #include "api/usage_examples.hpp"
 
@@ -95,6 +96,11 @@ void write_facts(Html& html, const Visit& visit, const Snapshot& snapshot)
             write_fact(html, visit.say("期間", "Period"),
                        info.time.begin.substr(0, 10) + visit.say(" ～ ", " to ") +
                            info.time.end.substr(0, 10));
+        }
+        if (!info.bbox.empty()) {
+            write_fact(html, visit.say("範囲（西、南、東、北）", "Extent (west, south, east, north)"),
+                       fmt::format("{:.6f}, {:.6f}, {:.6f}, {:.6f}", info.bbox.min_lon, info.bbox.min_lat,
+                                   info.bbox.max_lon, info.bbox.max_lat));
         }
         write_fact(html, visit.say("問い合わせ先", "Contact"), manifest.contact);
         write_fact(html, visit.say("版", "Version"), [&] {
@@ -290,6 +296,7 @@ Response collection_page(const Request& request, const Site& site, std::string_v
         write_downloads(html, visit, snapshot);
         write_dictionary(html, visit, snapshot);
         write_examples(html, visit, snapshot);
+        write_links(html, visit, collection_links(snapshot, visit.base(), visit.language()));
     });
     set_caching(response, named.pinned);
     return response;

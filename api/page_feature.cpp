@@ -2,6 +2,7 @@
 #include "api/here.hpp"
 #include "api/page.hpp"
 #include "api/pages.hpp"
+#include "api/resource_links.hpp"
 #include "api/place.hpp"
 #include "api/problem.hpp"
 #include "api/qr_code.hpp"
@@ -210,6 +211,7 @@ Response feature_page(const Request& request, const Site& site, std::string_view
                           {{"href", visit.page(collection)}});
             });
         });
+        write_links(html, visit, item_links(snapshot, visit.base(), visit.language(), dataset, id));
     });
     set_caching(response, subject.named.pinned);
     return response;

@@ -4,6 +4,7 @@
 #include "api/pages.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
+#include "api/resource_links.hpp"
 #include "api/selected_rows.hpp"
 #include "api/sort_parameter.hpp"
 
@@ -284,6 +285,7 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
                           {{"href", visit.page(collection) + "#downloads"}});
             });
         });
+        write_links(html, visit, items_links(request, visit.base(), dataset, "html"));
     });
     set_caching(response, named.pinned);
     return response;

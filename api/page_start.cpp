@@ -1,6 +1,7 @@
 #include "api/feature_text.hpp"
 #include "api/page.hpp"
 #include "api/pages.hpp"
+#include "api/resource_links.hpp"
 #include "api/schema_org.hpp"
 
 #include <algorithm>
@@ -100,22 +101,6 @@ void write_place_form(Html& html, const Visit& visit)
     });
 }
 
-void write_for_programs(Html& html, const Visit& visit)
-{
-    html.leaf("h2", visit.say("プログラムから使う", "For programs"));
-    html.in("ul", [&] {
-        const auto entry = [&](const std::string& path, const std::string& title) {
-            html.in("li", [&] { html.leaf("a", title, {{"href", visit.data(path)}}); });
-        };
-        entry("/api?f=json", visit.say("OGC API - Features の入口（QGISなど）",
-                                       "OGC API - Features landing page (QGIS and others)"));
-        entry("/api/openapi.json",
-              visit.say("APIの定義（OpenAPI 3.0）", "Definition of the API (OpenAPI 3.0)"));
-        entry("/api/conformance", visit.say("準拠する仕様", "Conformance classes"));
-        entry("/catalog.jsonld", visit.say("データカタログ（DCAT-AP 3）", "Data catalogue (DCAT-AP 3)"));
-    });
-}
-
 } // namespace
 
 Response start_page(const Request& request, const Site& site)
@@ -140,7 +125,7 @@ Response start_page(const Request& request, const Site& site)
         });
         write_place_form(html, visit);
         write_groups(html, visit, *catalogue);
-        write_for_programs(html, visit);
+        write_links(html, visit, landing_links(visit.base(), visit.language()));
     });
 }
 
@@ -161,6 +146,7 @@ Response collections_page(const Request& request, const Site& site)
                   visit.say("公開中のデータは" + std::to_string(catalogue->datasets.size()) + "種類です。",
                             std::to_string(catalogue->datasets.size()) + " datasets are published."));
         write_groups(html, visit, *catalogue);
+        write_links(html, visit, collections_links(visit.base()));
     });
 }
 

@@ -33,7 +33,13 @@ namespace api {
 [[nodiscard]] Response search_page(const Request& request, const Site& site);
 [[nodiscard]] Response here_page(const Request& request, const Site& site);
 
-/// What the server answers where it answers with an error, for people.
+/// The specifications that this server conforms to.
+[[nodiscard]] Response conformance_page(const Request& request, const Site& site);
+
+/// What was wrong, for people.
 [[nodiscard]] Response problem_page(const Request& request, const Site& site, const Problem& problem);
+
+/// The same as a page for whoever wants that more than data, else as a document (`problem_response`).
+[[nodiscard]] Response tell_problem(const Request& request, const Site& site, const Problem& problem);
 
 } // namespace api

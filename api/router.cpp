@@ -116,8 +116,8 @@ void add_common_headers(Response& response, Audience audience)
 } // namespace
 
 Router::Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error,
-               Audience audience)
-    : report_error_(std::move(report_error)), audience_(audience)
+               Audience audience, TellProblem tell)
+    : report_error_(std::move(report_error)), audience_(audience), tell_(std::move(tell))
 {
     for (auto& route : routes) {
         auto segments = split_path(route.pattern);
@@ -178,12 +178,30 @@ Response Router::dispatch(const Request& request, std::string_view& pattern) con
         throw Problem{404, fmt::format("there is nothing at '{}'", request.path), ""};
     }
     if (request.method != "GET" && request.method != "HEAD") {
-        auto response = problem_response(
-            {405, fmt::format("{} is not possible here; data are only read", request.method), ""});
+        auto response =
+            told(request, {405, fmt::format("{} is not possible here; data are only read", request.method), ""});
         response.set("Allow", allowed);
         return response;
     }
     return apply_conditions(request, route->handle(request, captured));
+}
+
+/// What fails while a page is made of it is left out: the document always can be made.
+Response Router::told(const Request& request, const Problem& problem) const
+{
+    try {
+        return tell_ ? tell_(request, problem) : problem_response(problem);
+    } catch (const std::exception& error) {
+        report_error_(fmt::format("request {}: a page could not be made: {}", request.id, error.what()));
+        return problem_response(problem);
+    }
+}
+
+/// Why is for the log: it may name paths.
+Response Router::failed(const Request& request, const std::string& why) const
+{
+    report_error_(fmt::format("request {} ({} {}) failed{}", request.id, request.method, printable(request.target), why));
+    return told(request, {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
 }
 
 Response Router::answer(const Request& request) const
@@ -193,24 +211,19 @@ Response Router::answer(const Request& request) const
     try {
         response = dispatch(request, pattern);
     } catch (const Problem& problem) {
-        response = problem_response(problem);
+        response = told(request, problem);
     } catch (const datasets::Overtime& overtime) {
-        response = problem_response(
+        response = told(
+            request,
             {503,
              fmt::format("{}, which is all that one request gets here. Ask for less: a smaller bbox, a simpler filter, a "
                          "coarser mesh, a deeper zoom. Or download the dataset and compute it yourself",
                          overtime.what()),
              ""});
-    } catch (const std::exception& error) { // what it says is for the log: it may name paths
-        report_error_(fmt::format("request {} ({} {}) failed: {}", request.id, request.method,
-                                  printable(request.target), error.what()));
-        response = problem_response(
-            {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
+    } catch (const std::exception& error) {
+        response = failed(request, fmt::format(": {}", error.what()));
     } catch (...) {
-        report_error_(
-            fmt::format("request {} ({} {}) failed", request.id, request.method, printable(request.target)));
-        response = problem_response(
-            {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
+        response = failed(request, "");
     }
     if (auto* generated = std::get_if<Generated>(&response.body)) {
         report_failures(*generated, request);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/http.hpp"
+#include "api/problem.hpp"
 
 #include <functional>
 #include <optional>
@@ -26,6 +27,9 @@ struct Route {
     std::string_view operation{}; ///< operationId, where a standard says it; else made of the pattern
 };
 
+/// How a client is told what was wrong.
+using TellProblem = std::function<Response(const Request&, const Problem&)>;
+
 /// Whom a server is for: `staff` is told that nothing may be kept, and no page of another origin may read along.
 enum class Audience { everyone, staff };
 
@@ -33,9 +37,10 @@ enum class Audience { everyone, staff };
 /// requests, CORS, errors as RFC 9457), and lets no exception out.
 class Router {
 public:
-    /// The first route that matches wins. `report_error` is given one line for each request that failed through our fault.
+    /// The first route that matches wins. `report_error` is given one line for each request that failed through our fault. Problems are
+    /// told as documents (`problem_response`), unless `tell` tells them otherwise.
     Router(std::vector<Route> routes, std::function<void(const std::string&)> report_error,
-           Audience audience = Audience::everyone);
+           Audience audience = Audience::everyone, TellProblem tell = {});
 
     [[nodiscard]] std::vector<std::string_view> patterns() const;
 
@@ -46,6 +51,8 @@ public:
 
 private:
     [[nodiscard]] const Route* find(const Request& request, Route::Captured* captured) const;
+    [[nodiscard]] Response told(const Request& request, const Problem& problem) const;
+    [[nodiscard]] Response failed(const Request& request, const std::string& why) const;
     [[nodiscard]] Response dispatch(const Request& request, std::string_view& pattern) const;
     void report_failures(Generated& generated, const Request& request) const;
 
@@ -56,6 +63,7 @@ private:
     std::vector<Compiled> routes_{};
     std::function<void(const std::string&)> report_error_;
     Audience audience_;
+    TellProblem tell_;
 };
 
 } // namespace api

@@ -22,7 +22,7 @@ namespace {
 using R = const Request&;
 using C = const Route::Captured&;
 
-/// A page, and what went wrong as a page too.
+/// What is only there as a page, and what went wrong likewise.
 Route::Handle page(const Site& site, Route::Handle write)
 {
     return [&site, write = std::move(write)](R request, C captured) {
@@ -35,9 +35,9 @@ Route::Handle page(const Site& site, Route::Handle write)
 }
 
 /// Data, or a page for whoever wants that more.
-Route::Handle either(const Site& site, Route::Handle data, Route::Handle write)
+Route::Handle either(Route::Handle data, Route::Handle write)
 {
-    return [data = std::move(data), write = page(site, std::move(write))](R request, C captured) {
+    return [data = std::move(data), write = std::move(write)](R request, C captured) {
         auto response = wants_page(request) ? write(request, captured) : data(request, captured);
         set_vary(response);
         return response;
@@ -59,23 +59,24 @@ std::vector<Route> routes(const Site& site)
 {
     std::vector<Route> table = {
         {"/api", "Landing page: links to everything", json_type, {"lang"}, false,
-            either(site, [&site](R r, C) { return landing(r, site); },
-                         [&site](R r, C) { return start_page(r, site); })},
-        {"/api/conformance", "Conformance classes", json_type, {}, false,
-            [](R, C) { return conformance(); }},
+            either([&site](R r, C) { return landing(r, site); },
+                   [&site](R r, C) { return start_page(r, site); })},
+        {"/api/conformance", "Conformance classes", json_type, {"lang"}, false,
+            either([](R, C) { return conformance(); },
+                   [&site](R r, C) { return conformance_page(r, site); })},
         {"/api/collections", "All datasets", json_type, {"lang"}, true,
-            either(site, [&site](R r, C) { return collections(r, site); },
-                         [&site](R r, C) { return collections_page(r, site); })},
+            either([&site](R r, C) { return collections(r, site); },
+                   [&site](R r, C) { return collections_page(r, site); })},
         {"/api/collections/{collectionId}", "One dataset", json_type, {"lang"}, false,
-            either(site, [&site](R r, C c) { return collection(r, site, c[0]); },
-                         [&site](R r, C c) { return collection_page(r, site, c[0]); })},
+            either([&site](R r, C c) { return collection(r, site, c[0]); },
+                   [&site](R r, C c) { return collection_page(r, site, c[0]); })},
         {"/api/collections/{collectionId}/items", "Features, page by page", geojson_type,
             {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "sortby", "properties", "crs", "limit", "after", "f", "lang"}, true,
-            either(site, [&site](R r, C c) { return items(r, site, c[0]); },
-                         [&site](R r, C c) { return items_page(r, site, c[0]); })},
+            either([&site](R r, C c) { return items(r, site, c[0]); },
+                   [&site](R r, C c) { return items_page(r, site, c[0]); })},
         {"/api/collections/{collectionId}/items/{featureId}", "One feature", geojson_type, {"properties", "crs", "lang"}, true,
-            either(site, [&site](R r, C c) { return item(r, site, c[0], c[1]); },
-                         [&site](R r, C c) { return feature_page(r, site, c[0], c[1]); })},
+            either([&site](R r, C c) { return item(r, site, c[0], c[1]); },
+                   [&site](R r, C c) { return feature_page(r, site, c[0], c[1]); })},
         {"/api/collections/{collectionId}/export", "All features that fit, as a file", csv,
             {"bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "properties", "crs", "f", "lang"}, true,
             [&site](R r, C c) { return export_items(r, site, c[0]); }},
@@ -92,11 +93,11 @@ std::vector<Route> routes(const Site& site)
             {"by", "value", "numerator", "denominator", "functions", "classes", "n", "measure", "bbox", "bbox-crs", "datetime", "filter", "filter-lang", "filter-crs", "q", "f", "lang"}, true,
             [&site](R r, C c) { return aggregate(r, site, c[0]); }},
         {"/api/search", "Features of all datasets by text", geojson_type, {"q", "limit", "offset", "collections"}, true,
-            either(site, [&site](R r, C) { return search(r, site); },
-                         [&site](R r, C) { return search_page(r, site); })},
+            either([&site](R r, C) { return search(r, site); },
+                   [&site](R r, C) { return search_page(r, site); })},
         {"/api/here", "What applies at a place, and what is near", json_type, {"lon", "lat"}, true,
-            either(site, [&site](R r, C) { return here(r, site); },
-                         [&site](R r, C) { return here_page(r, site); })},
+            either([&site](R r, C) { return here(r, site); },
+                   [&site](R r, C) { return here_page(r, site); })},
         {"/api/collections/{collectionId}/dcat.jsonld", "One dataset as DCAT-AP", dcat_type, {}, false,
             [&site](R r, C c) { return collection_dcat(r, site, c[0]); }},
         {"/catalog.jsonld", "All datasets as DCAT-AP", dcat_type, {}, true,

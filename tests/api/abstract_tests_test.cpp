@@ -109,6 +109,55 @@ std::string filter(const std::string& text) { return items + "?limit=100&filter=
 
 const std::string items_path = "/api/collections/{collectionId}/items";
 
+const std::string as_html = "Accept: text/html\r\n";
+
+/// HTML 5 whose body has the links of the JSON of the same address, but for templates and for the next page, which is a page there.
+bool is_page(const Answer& a, const std::string& target)
+{
+    const auto page = text_of(a.response);
+    const auto document = json::parse(text_of(a.site.get(target)));
+    const auto body = page.find("<body>");
+    const auto has = [&](const json& link) {
+        auto href = link.at("href").get<std::string>();
+        for (auto at = href.find('&'); at != std::string::npos; at = href.find('&', at + 1)) {
+            href.insert(at + 1, "amp;");
+        }
+        return link.at("rel") == "next" || href.find('{') != std::string::npos || page.find("href=\"" + href + '"', body) != std::string::npos;
+    };
+    return a.response.header("Content-Type") == "text/html; charset=utf-8" && page.starts_with("<!doctype html>") &&
+           body != std::string::npos &&
+           (!document.contains("links") || std::all_of(document.at("links").begin(), document.at("links").end(), has));
+}
+
+/// What `Accept: text/html` gives of a resource, and that its JSON leads there.
+AbstractTest page_of(const char* id, const std::string& target)
+{
+    return {id, target, 200,
+            [target](const Answer& a) {
+                const auto document = json::parse(text_of(a.site.get(target)));
+                return is_page(a, target) && (!document.contains("links") || has_link(document, "alternate", "text/html"));
+            },
+            as_html};
+}
+
+std::vector<AbstractTest> html_pages()
+{
+    return {
+        {"/conf/html (claimed)", "/api/conformance", 200, conforms("ogcapi-features-1/1.0/conf/html")},
+        page_of("/conf/html/content (landing page)", "/api"),
+        page_of("/conf/html/content (conformance)", "/api/conformance"),
+        page_of("/conf/html/content (collections)", "/api/collections"),
+        page_of("/conf/html/content (collection)", collection),
+        page_of("/conf/html/content (items)", items),
+        page_of("/conf/html/content (items, filtered)", items + "?limit=3&q=%E5%85%AC%E5%9C%92&sortby=-number"),
+        page_of("/conf/html/content (feature)", items + "/1"),
+        page_of("/conf/html/content (feature with signs)", items + "/a%2F2%20b"),
+        {"/conf/html/definition", collection + "?f=html", 200, [](const Answer& a) { return is_page(a, collection); }},
+        {"/conf/html/definition (conformance)", "/api/conformance?f=html", 200,
+         [](const Answer& a) { return is_page(a, "/api/conformance"); }},
+    };
+}
+
 std::vector<AbstractTest> part_1()
 {
     return {
@@ -285,6 +334,8 @@ void run(const std::vector<AbstractTest>& tests)
 } // namespace
 
 TEST_CASE("the abstract tests of OGC API Features Part 1 pass", "[ats]") { run(part_1()); }
+
+TEST_CASE("every resource of OGC API Features Part 1 is a page too, with the links of its JSON", "[ats]") { run(html_pages()); }
 
 TEST_CASE("the abstract tests of OGC API Features Part 2 pass", "[ats]") { run(part_2()); }
 

@@ -191,3 +191,45 @@ TEST_CASE("the catalogue and the map of the site name what is published", "[page
     }
     CHECK(has(text_of(site.get("/robots.txt")), "Sitemap: http://map.example/sitemap.xml"));
 }
+
+TEST_CASE("a browser is told what was wrong by a page, in its language, a program by a document", "[pages]")
+{
+    const TestSite site;
+    const std::string old = "/api/collections/parks/items?after=" + api::after_token({3, TestStore::second_version, {}});
+    const std::vector<std::pair<std::string, int>> wrong = {{"/nothing/here", 404},
+                                                            {"/api/nothing", 404},
+                                                            {"/api/collections/nothing", 404},
+                                                            {"/api/collections/nothing/queryables", 404},
+                                                            {"/api/collections/parks/items/99", 404},
+                                                            {"/f/parks/99", 404},
+                                                            {"/downloads/nothing.csv", 404},
+                                                            {"/tiles/nothing/0/0/0", 404},
+                                                            {"/api/collections/parks/items?limit=x", 400},
+                                                            {"/api/collections/parks/export?filter=%28", 400},
+                                                            {old, 410}};
+    for (const auto& [target, status] : wrong) {
+        CAPTURE(target);
+        const auto ja = site.get(target, "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nAccept-Language: ja\r\n");
+        CHECK(ja.status == status);
+        CHECK(ja.header("Content-Type") == "text/html; charset=utf-8");
+        CHECK(ja.header("Content-Language") == "ja");
+        CHECK(ja.header("Cache-Control") == "no-store");
+        CHECK(ja.header("Content-Security-Policy").has_value());
+        CHECK_THAT(text_of(ja), ContainsSubstring(status == 400 ? "お答えできません" : "見つかりません"));
+        const auto en = site.get(target, "Accept: text/html\r\nAccept-Language: en\r\n");
+        CHECK_THAT(text_of(en), ContainsSubstring(status == 400 ? "This cannot be answered" : "Not found"));
+        if (!target.starts_with("/f/")) { // there only as a page
+            const auto program = site.get(target, "Accept: */*\r\n");
+            CHECK(program.status == status);
+            CHECK(program.header("Content-Type") == "application/problem+json");
+            CHECK(program.header("Vary") == "Accept, Accept-Language");
+            const auto json = site.get(target + (target.find('?') == std::string::npos ? "?" : "&") + "f=json", "Accept: text/html\r\n");
+            CHECK(json.header("Content-Type") == "application/problem+json");
+        }
+    }
+    const auto post = site.router.answer(api::test::request("POST", "/api", "Accept: text/html\r\nContent-Length: 0\r\n"));
+    CHECK(post.status == 405);
+    CHECK(post.header("Allow") == "GET, HEAD, OPTIONS");
+    CHECK(post.header("Content-Type") == "text/html; charset=utf-8");
+    CHECK_THAT(text_of(site.get("/%3Cscript%3E", "Accept: text/html\r\n")), !ContainsSubstring("<script"));
+}

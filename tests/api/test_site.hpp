@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/http_parser.hpp"
+#include "api/pages.hpp"
 #include "api/router.hpp"
 #include "api/routes.hpp"
 #include "tests/support/snapshot_fixture.hpp"
@@ -46,7 +47,8 @@ struct TestSite {
         store.store(),
         {[](const std::string&) {}, [this](const std::string& line) { reports.push_back(line); }}};
     Site site{catalogue, {}, {}};
-    Router router{routes(site), [this](const std::string& line) { reports.push_back(line); }};
+    Router router{routes(site), [this](const std::string& line) { reports.push_back(line); }, Audience::everyone,
+                  [this](const Request& request, const Problem& problem) { return tell_problem(request, site, problem); }};
 };
 
 } // namespace api::test
