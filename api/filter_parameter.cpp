@@ -147,10 +147,10 @@ Expression value_of(const Field& field, std::string_view text)
         }
         refuse(field.name, "a number", text);
     case FieldType::boolean:
-        if (text != "true" && text != "false") {
+        if (text != "true" && text != "false" && text != "1" && text != "0") { // GDAL has numbers for them
             refuse(field.name, "true or false", text);
         }
-        return literal(text == "true");
+        return literal(text == "true" || text == "1");
     case FieldType::date:
     case FieldType::datetime:
         if (auto instant = datasets::read_instant(text)) {

@@ -3,11 +3,13 @@
 #include "api/crs.hpp"
 #include "api/item_output.hpp"
 #include "api/links.hpp"
+#include "api/openapi_collections.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 namespace api {
@@ -228,10 +230,13 @@ std::string openapi_paths(const std::vector<Route>& routes)
 
 Response openapi(const Request& request, const Site& site, const std::string& paths)
 {
+    const auto base = base_url(request, site);
+    auto all = Json::parse(paths);
+    all.update(collection_paths(*site.catalogue.current(), all.at("/api/collections/{collectionId}/items").at("get"), base));
     return json_response({{"openapi", "3.0.3"},
                           {"info", {{"title", "Machizu"}, {"version", MACHIZU_VERSION}}},
-                          {"servers", {{{"url", base_url(request, site)}}}},
-                          {"paths", Json::parse(paths)}},
+                          {"servers", {{{"url", base}}}},
+                          {"paths", std::move(all)}},
                          openapi_type);
 }
 

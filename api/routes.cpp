@@ -151,7 +151,7 @@ std::vector<Route> routes(const Site& site)
         {"/assets/{file}", "Parts of the map's page", any, {}, false,
             [&site](R r, C c) { return viewer_file(r, site, "assets", c[0]); }},
     };
-    table.push_back({"/api/openapi.json", "This API as OpenAPI 3.0", openapi_type, {}, false,
+    table.push_back({"/api/openapi.json", "This API as OpenAPI 3.0", openapi_type, {}, true,
             [&site, document = openapi_paths(table)](R r, C) { return openapi(r, site, document); }});
     table.push_back({"/{file}", "Parts of the map's page", any, {}, false,
             [&site](R r, C c) { return viewer_file(r, site, "", c[0]); }});

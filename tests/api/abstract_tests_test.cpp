@@ -191,6 +191,12 @@ std::vector<AbstractTest> part_1()
         {"/conf/core/sfc-md-op (unknown)", "/api/collections/nothing", 404, is_problem},
         {"/conf/core/fc-op", items},
         {"/conf/core/fc-bbox-definition", "/api/openapi.json", 200, parameter_defined(items_path, "bbox")},
+        {"/conf/core/fc-bbox-definition (of a collection)", "/api/openapi.json", 200, parameter_defined("/collections/parks/items", "bbox")},
+        {"/conf/queryables-query-parameters (of a collection)", "/api/openapi.json", 200,
+         [](const Answer& a) {
+             const auto& path = a.body.at("paths").at("/collections/parks/items");
+             return parameter_defined("/collections/parks/items", "number")(a) && path.at("servers")[0].at("url") == "http://map.example/api";
+         }},
         {"/conf/core/fc-bbox-response", items + "?bbox=135.3005,34.6,135.3035,34.8", 200, matched(3)},
         {"/conf/core/fc-bbox-response (heights)", items + "?bbox=135.3005,34.6,0,135.3035,34.8,9", 200, matched(3)},
         {"/conf/core/fc-limit-definition", "/api/openapi.json", 200, parameter_defined(items_path, "limit")},
