@@ -16,7 +16,7 @@ after(() => browser?.close());
 /** Links to what is worth a look, and what must stand before the picture is taken. */
 const scenes = () => ({
     start: ['', '#map canvas'],
-    layers: ['layers=turnout,polling-places', '.legend', (page) => page.evaluate(() => document.documentElement.classList.add('layers-open'))],
+    layers: ['layers=turnout,polling-places', '#map canvas', (page) => page.evaluate(() => document.documentElement.classList.add('layers-open'))],
     panel: [`layers=polling-places&feature=polling-places/${place.id}`, '#panel .told li'],
     here: [`layers=polling-districts&here=${place.geometry.coordinates[1]}/${place.geometry.coordinates[0]}`, '#tool .told li'],
     filter: ['layers=parking-cases&days.parking-cases.occurred=5,6&is.parking-cases.period=夜間', '#chips .chip', async (page) => {

@@ -76,6 +76,7 @@ task('parking cases by district, as a table', 2, async (page, { tick, click }) =
     await tick('parking-cases');
     await click(page.locator('[data-tool="count"]'));
     await page.locator('#tool .ranking li').first().waitFor();
+    assert.equal(await page.locator('#tool select[name=about]').inputValue(), 'parking-cases', 'it is about what was ticked last');
     await idle(page);
     await shot(page, 'task-count');
 });

@@ -19,7 +19,7 @@ export function cityOf(collections: Iterable<Collection>, lang: Lang): string {
 export function creditsOf(shown: readonly Collection[], base: Basemap | undefined, lang: Lang): string {
     const names = new Set(shown.map(({ machizu }) => pick(machizu.attribution, lang) || pick(machizu.publisher, lang)).filter(Boolean));
     if (base) names.add(pick(base.attribution, lang));
-    return names.size ? texts[lang].sources + [...names].join(lang === 'en' ? ', ' : '、') : '';
+    return names.size ? texts[lang].sources + [...names].join(lang === 'en' ? '; ' : '、') : '';
 }
 
 export function renderCredits(root: HTMLElement, shown: readonly Collection[], base: Basemap | undefined, lang: Lang): void {

@@ -96,7 +96,10 @@ export class LayerList {
         const { id, machizu } = collection;
         const checkbox = el('input', { type: 'checkbox', name: 'layer', value: id });
         checkbox.addEventListener('change', () => {
-            page.store.update({ visible: toggled(page.store.state.visible, id, checkbox.checked) });
+            const { visible, tool, about } = page.store.state;
+            // The tool that is opened next is about what was ticked last.
+            const next = checkbox.checked ? id : about === id ? undefined : about;
+            page.store.update({ visible: toggled(visible, id, checkbox.checked), about: tool ? about : next });
         });
         const entries = legend(collection, lang);
         const name = el(

@@ -17,7 +17,7 @@ import { lineLayers } from './line_layers';
 import { nameLayers } from './name_layers';
 import { overlayLayers, overlaySources } from './overlay_layers';
 import { pointLayers } from './point_layers';
-import { type Drawn, type Shown, type Theme, areas, floors, isCounted, lines, points } from './style_parts';
+import { type Drawn, type Shown, type Theme, areas, floors, lines, points } from './style_parts';
 import { bboxOf, byOrder, isBase, viewOf } from './view';
 
 const day: Theme = { dark: false, land: '#f3f1ea', ink: '#22303c', halo: '#ffffff', selected: '#d9480f' };
@@ -63,7 +63,7 @@ function layersOf(collection: Collection, shown: Shown, theme: Theme): Drawn[] {
     if (geometry === 'polygon' || mixed) parts.push(...areaLayers(collection, mixed ? areas : undefined, shown, theme));
     if (geometry === 'line' || mixed) parts.push(...lineLayers(collection, mixed ? lines : undefined, shown, theme));
     if (geometry === 'point' || mixed) {
-        if (style === 'heat' && !isCounted(collection, shown)) parts.push(heatLayer(collection, shown));
+        if (style === 'heat' && !shown.counted) parts.push(heatLayer(collection, shown));
         parts.push(...pointLayers(collection, mixed ? points : undefined, shown, theme));
     }
     return [...parts, ...nameLayers(collection, shown, theme)];

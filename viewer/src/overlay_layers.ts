@@ -48,6 +48,7 @@ function selectionLayers(theme: Theme): Drawn[] {
     ];
 }
 
+/** The numbers stand above all else that is written: they find room before the names do. */
 function countedLayers(counted: Counted | undefined, theme: Theme): Drawn[] {
     if (!counted) return [];
     const { breaks, colors } = counted;
@@ -61,7 +62,7 @@ function countedLayers(counted: Counted | undefined, theme: Theme): Drawn[] {
         { ...shared, id: 'counted/pattern', type: 'fill', filter: ['!', has], paint: { 'fill-pattern': `pattern-${missingPattern}`, 'fill-opacity': 0.5 } },
         { ...shared, id: 'counted/outline', type: 'line', paint: { 'line-color': theme.halo, 'line-width': 1.2 } },
         {
-            source: `${overlay}-labels`, floor: 'name', id: 'counted/name', type: 'symbol',
+            source: `${overlay}-labels`, floor: 'clear', id: 'counted/name', type: 'symbol',
             layout: { 'text-field': ['get', 'label'], 'text-font': fonts, 'text-size': 12.5, 'text-padding': 1 },
             paint: { 'text-color': theme.ink, 'text-halo-color': alpha(theme.halo, 0.9), 'text-halo-width': 1.6 },
         },

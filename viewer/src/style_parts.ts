@@ -63,7 +63,7 @@ export const all = (...filters: (Expression | undefined)[]): { filter?: FilterSp
     return { filter: said.length === 1 ? said[0]! : (['all', ...said] as unknown as Expression) };
 };
 
-/** Counts by area say what heat and clusters say, and would hide beneath them. */
+/** Counts by area say what clusters of the same collection say, and would hide beneath them. Any heat would tint their colours. */
 export const isCounted = ({ id }: Collection, { counted }: Shown): boolean => counted?.of === id;
 
 /** What every layer of a collection shares. */
