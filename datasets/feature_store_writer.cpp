@@ -1,7 +1,7 @@
 #include "datasets/feature_store_writer.hpp"
 
 #include "datasets/bbox.hpp"
-#include "datasets/packed_rtree.hpp"
+#include "datasets/rtree_writer.hpp"
 #include "datasets/sqlite.hpp"
 #include "datasets/wkb.hpp"
 
@@ -139,7 +139,7 @@ struct FeatureStoreWriter::State {
     FeatureStoreHeader header;
     Database database;
     std::optional<Statement> insert{}, find_id{};
-    PackedRtree boxes{};
+    RtreeWriter boxes{};
     BBox bbox{};
     TableType type{};
     bool finished = false;

@@ -11,14 +11,14 @@ void ByteBudget::take(std::size_t bytes)
 {
     if (bytes > left_) {
         constexpr std::size_t mebibyte = std::size_t{1} << 20U;
-        throw IngestError{fmt::format("{} takes more than {} MiB unpacked; save the sheet as CSV instead", whose_,
-                                      whole_ / mebibyte)};
+        throw IngestError{fmt::format("{} takes more than {} MiB unpacked; save the sheet as CSV instead",
+                                      whose_, whole_ / mebibyte)};
     }
     left_ -= bytes;
 }
 
-bool read_xml_part(const OpenPart& archive, const std::string& part, const std::string& name, XmlListener& listener,
-                   ByteBudget& budget)
+bool read_xml_part(const OpenPart& archive, const std::string& part, const std::string& name,
+                   XmlListener& listener, ByteBudget& budget)
 {
     const auto stream = archive(part);
     if (!stream) {

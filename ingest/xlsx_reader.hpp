@@ -2,11 +2,12 @@
 
 #include "ingest/opened_source.hpp"
 #include "ingest/source_row.hpp"
+#include "ingest/xlsx_cells.hpp"
+#include "ingest/xlsx_merges.hpp"
 #include "ingest/xlsx_workbook.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,35 +44,22 @@ public:
                                                   const std::string& name, ByteBudget& budget);
 
 private:
-    class Cells;
-    struct Merge {
-        std::int64_t first_row = 0;
-        std::int64_t last_row = 0;
-        std::size_t first_column = 0;
-        std::size_t last_column = 0;
-        std::string value{}; ///< of its first cell, once that has been read
-    };
-    class Survey;
-
     [[nodiscard]] ByteBudget sheet_budget() const;
     [[nodiscard]] std::string sheet_part(const std::string& wanted);
     void survey(const std::string& part);
     bool read_more();
-    void apply_merges(SourceRow& row);
 
     OpenPart archive_;
     std::string name_;
     XlsxLimits limits_;
     XlsxWorkbook workbook_;
     std::vector<std::string> columns_{}; ///< stays empty: the header has not been read
-    std::vector<Merge> merges_{};        ///< by their first row
-    std::size_t next_merge_ = 0;         ///< the first that lies below the row
-    std::vector<std::size_t> open_merges_{}; ///< those that the row is part of
+    XlsxMerges merges_{};
     std::int64_t row_count_ = 0;
     std::int64_t number_ = 0;
     ByteBudget budget_; ///< of the sheet that is read
     ByteStream stream_{};
-    std::unique_ptr<Cells> cells_;
+    std::unique_ptr<XlsxCells> cells_;
 };
 
 /// The worksheets of a workbook in their order. Throws IngestError if the file is damaged, or beyond the limits.

@@ -1,6 +1,7 @@
 #include "ingest/xlsx_workbook.hpp"
 
 #include "ingest/error.hpp"
+#include "ingest/xlsx_text.hpp"
 #include "ingest/xml_stream.hpp"
 
 #include <fmt/format.h>
@@ -94,13 +95,11 @@ struct SharedStrings final : XmlListener {
     std::size_t most;
     const std::string& name;
     std::string current{};
-    bool in_text = false;
-    bool in_phonetic = false;
+    XlsxText text_of{};
 
     void start(std::string_view element, const XmlAttributes&) override
     {
-        in_phonetic = in_phonetic || element == "rPh";
-        in_text = element == "t" && !in_phonetic;
+        text_of.start(element);
         if (element == "si") {
             current.clear();
         }
@@ -108,25 +107,18 @@ struct SharedStrings final : XmlListener {
 
     void end(std::string_view element) override
     {
-        in_text = false;
-        if (element == "rPh") {
-            in_phonetic = false;
-        } else if (element == "si") {
+        text_of.end(element);
+        if (element == "si") {
             if (strings.size() == most) { // an empty one is 5 bytes in the file and 32 in memory
-                throw IngestError{fmt::format("{}: it shares more than {} texts; save the sheet as CSV instead",
-                                              name, most)};
+                throw IngestError{fmt::format(
+                    "{}: it shares more than {} texts; save the sheet as CSV instead", name, most)};
             }
             strings.push_back(without_escapes(std::move(current)));
             current.clear();
         }
     }
 
-    void text(std::string_view piece) override
-    {
-        if (in_text) {
-            current += piece;
-        }
-    }
+    void text(std::string_view piece) override { text_of.add(piece, current); }
 };
 
 /// xl/styles.xml: a cell's style is a place in <cellXfs>, which names a number format.
@@ -213,8 +205,8 @@ XlsxWorkbook read_xlsx_workbook(const OpenPart& archive, const std::string& name
                    "it in Excel and save it as .xlsx, without a password"};
     }
     SharedStrings strings{workbook.strings, limits.strings, name};
-    read_xml_part(archive, relationships.part_with_type("sharedStrings", "xl/sharedStrings.xml"), name, strings,
-                  budget);
+    read_xml_part(archive, relationships.part_with_type("sharedStrings", "xl/sharedStrings.xml"), name,
+                  strings, budget);
     Styles styles{workbook.formats};
     read_xml_part(archive, relationships.part_with_type("styles", "xl/styles.xml"), name, styles, budget);
     return workbook;

@@ -1,4 +1,4 @@
-#include "datasets/packed_rtree.hpp"
+#include "datasets/rtree_writer.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -31,7 +31,7 @@ Database filled(const TempFolder& folder, const std::vector<BBox>& boxes)
 {
     Database database = Database::create(folder.path() / "t.gpkg");
     database.execute(make_tree);
-    datasets::PackedRtree tree;
+    datasets::RtreeWriter tree;
     for (std::size_t i = 0; i < boxes.size(); ++i) {
         tree.add(static_cast<std::int64_t>(i) + 1, boxes[i]);
     }
@@ -57,7 +57,7 @@ std::int64_t found(Database& database, const BBox& window)
 
 } // namespace
 
-TEST_CASE("a packed R-tree is one to SQLite, of any size", "[packed_rtree]")
+TEST_CASE("a packed R-tree is one to SQLite, of any size", "[rtree_writer]")
 {
     for (const int size : {0, 1, 2, 50, 51, 52, 102, 103, 51 * 51, 51 * 51 + 1, 5000}) {
         INFO(size);
@@ -68,7 +68,7 @@ TEST_CASE("a packed R-tree is one to SQLite, of any size", "[packed_rtree]")
     }
 }
 
-TEST_CASE("a packed R-tree finds what lies in a window, edges included", "[packed_rtree]")
+TEST_CASE("a packed R-tree finds what lies in a window, edges included", "[rtree_writer]")
 {
     const TempFolder folder;
     const auto boxes = scattered_boxes(3000);
@@ -84,7 +84,7 @@ TEST_CASE("a packed R-tree finds what lies in a window, edges included", "[packe
     }
 }
 
-TEST_CASE("rows can be added to a packed R-tree and taken away", "[packed_rtree]")
+TEST_CASE("rows can be added to a packed R-tree and taken away", "[rtree_writer]")
 {
     const TempFolder folder;
     Database database = filled(folder, scattered_boxes(500));

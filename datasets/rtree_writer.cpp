@@ -1,4 +1,4 @@
-#include "datasets/packed_rtree.hpp"
+#include "datasets/rtree_writer.hpp"
 
 #include "datasets/error.hpp"
 
@@ -21,13 +21,15 @@ constexpr std::int64_t root = 1;
 float rounded_down(double value)
 {
     const auto near = static_cast<float>(value);
-    return static_cast<double>(near) > value ? std::nextafter(near, -std::numeric_limits<float>::infinity()) : near;
+    return static_cast<double>(near) > value ? std::nextafter(near, -std::numeric_limits<float>::infinity())
+                                             : near;
 }
 
 float rounded_up(double value)
 {
     const auto near = static_cast<float>(value);
-    return static_cast<double>(near) < value ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
+    return static_cast<double>(near) < value ? std::nextafter(near, std::numeric_limits<float>::infinity())
+                                             : near;
 }
 
 template <class Number>
@@ -42,7 +44,7 @@ void put(std::vector<std::byte>& bytes, Number number)
 } // namespace
 
 /// Makes the nodes of one level after the other, from the leaves up.
-class PackedRtree::Packer {
+class RtreeWriter::Packer {
 public:
     Packer(Database& database, const std::string& table)
         : node_{database.prepare("INSERT OR REPLACE INTO " + sql_name(table + "_node") + " VALUES (?, ?)")},
@@ -151,14 +153,14 @@ private:
     std::vector<std::pair<std::int64_t, std::int64_t>> rows_{}; ///< row and leaf
 };
 
-void PackedRtree::add(std::int64_t id, const BBox& box)
+void RtreeWriter::add(std::int64_t id, const BBox& box)
 {
     entries_.push_back({id,
                         {rounded_down(box.min_lon), rounded_up(box.max_lon), rounded_down(box.min_lat),
                          rounded_up(box.max_lat)}});
 }
 
-void PackedRtree::write(Database& database, const std::string& table)
+void RtreeWriter::write(Database& database, const std::string& table)
 {
     Packer{database, table}.pack(std::exchange(entries_, {}));
 }

@@ -16,7 +16,7 @@ namespace datasets {
 ///     x: | strip | strip | strip |      each strip cut by y into nodes of 51 boxes, these again into nodes of 51, up to one
 ///
 /// Holds 24 bytes a row until then.
-class PackedRtree {
+class RtreeWriter {
 public:
     void add(std::int64_t id, const BBox& box);
 
