@@ -30,7 +30,8 @@ void append_member(std::string& json, const char* name, std::string_view value)
 
 std::string as_json(const LogEntry& entry, std::uint64_t bytes, std::int64_t taken)
 {
-    auto json = fmt::format(R"({{"time":"{}","client":"{}","method":"{}")", timestamp(), entry.client, entry.method);
+    auto json =
+        fmt::format(R"({{"time":"{}","client":"{}","method":"{}")", timestamp(), entry.client, entry.method);
     append_member(json, "target", printable(entry.target));
     append_member(json, "route", entry.route);
     json += fmt::format(R"(,"status":{},"bytes":{},"microseconds":{},"whole":{})", entry.status, bytes, taken,
@@ -62,9 +63,9 @@ std::string printable(std::string_view target)
 
 std::string access_log_line(LogForm form, const LogEntry& entry, std::uint64_t bytes)
 {
-    const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                             entry.begun)
-                           .count();
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - entry.begun)
+            .count();
     if (form == LogForm::json) {
         return as_json(entry, bytes, taken);
     }
@@ -81,7 +82,8 @@ std::string event_line(LogForm form, Level level, std::string_view message)
     if (form == LogForm::text) {
         return fmt::format("machizu-serve: {}\n", message);
     }
-    auto json = fmt::format(R"({{"time":"{}","level":"{}")", timestamp(), level == Level::info ? "info" : "warning");
+    auto json =
+        fmt::format(R"({{"time":"{}","level":"{}")", timestamp(), level == Level::info ? "info" : "warning");
     append_member(json, "message", message);
     return json + "}\n";
 }

@@ -215,14 +215,15 @@ tiles::GroupStatistics statistics_for(const AggregateQuestion& question, const S
 
 } // namespace
 
-AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapshot, const datasets::Deadline& deadline)
+AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapshot,
+                       const datasets::Deadline& deadline)
 {
     AggregateAnswer answer;
     answer.groups = groups_of(snapshot, question.by, deadline);
-    answer.statistics =
-        snapshot.index->statistics(fmt::format("{}:{} {} {}", to_string(question.by.kind), question.by.name,
-                                               question.rows.name, name_of(question)),
-                                   [&] { return statistics_for(question, snapshot, *answer.groups, deadline); });
+    answer.statistics = snapshot.index->statistics(
+        fmt::format("{}:{} {} {}", to_string(question.by.kind), question.by.name, question.rows.name,
+                    name_of(question)),
+        [&] { return statistics_for(question, snapshot, *answer.groups, deadline); });
     if (question.classes) {
         std::vector<double> values;
         for (std::size_t i = 0; i < answer.statistics->groups.size(); ++i) {

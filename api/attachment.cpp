@@ -11,16 +11,14 @@ namespace api {
 
 namespace {
 
-unsigned hex_value(char c)
-{
-    return static_cast<unsigned>(c >= 'a' ? c - 'a' + 10 : c - '0');
-}
+unsigned hex_value(char c) { return static_cast<unsigned>(c >= 'a' ? c - 'a' + 10 : c - '0'); }
 
 } // namespace
 
 std::string base64_of_hex(std::string_view hex)
 {
-    static constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string text;
     std::uint32_t bits = 0;
     int count = 0;
@@ -44,13 +42,19 @@ std::string attachment(std::string_view name, std::string_view title)
     std::string safe(title);
     std::replace_if(
         safe.begin(), safe.end(),
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos; },
+        [](char c) {
+            return static_cast<unsigned char>(c) < 0x20 ||
+                   std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos;
+        },
         '_');
     const auto ending = name.substr(std::min(name.find('.'), name.size()));
     return fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", name,
                        percent_encode(safe + std::string(ending)));
 }
 
-std::string digest_field(std::string_view sha256_hex) { return fmt::format("sha-256=:{}:", base64_of_hex(sha256_hex)); }
+std::string digest_field(std::string_view sha256_hex)
+{
+    return fmt::format("sha-256=:{}:", base64_of_hex(sha256_hex));
+}
 
 } // namespace api

@@ -193,7 +193,8 @@ std::shared_ptr<const Snapshot> LiveCatalogue::find(std::string_view dataset, st
     return opened;
 }
 
-std::shared_ptr<const Snapshot> LiveCatalogue::open_old(std::string_view dataset, std::string_view version) const
+std::shared_ptr<const Snapshot> LiveCatalogue::open_old(std::string_view dataset,
+                                                        std::string_view version) const
 {
     const auto found = std::ranges::find_if(
         old_, [&](const auto& old) { return old->id() == dataset && old->version() == version; });

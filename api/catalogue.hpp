@@ -66,7 +66,8 @@ public:
 private:
     void report_store(const std::string& trouble);
     /// Null if it is not open. The caller holds old_mutex_.
-    [[nodiscard]] std::shared_ptr<const Snapshot> open_old(std::string_view dataset, std::string_view version) const;
+    [[nodiscard]] std::shared_ptr<const Snapshot> open_old(std::string_view dataset,
+                                                           std::string_view version) const;
     [[nodiscard]] std::shared_ptr<const Snapshot> open_new(const std::string& dataset,
                                                            const std::string& version);
 

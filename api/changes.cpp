@@ -36,18 +36,22 @@ const std::vector<Format>& change_formats()
 
 const char* name_of(FeatureChange::Kind kind)
 {
-    return kind == FeatureChange::Kind::added ? "added" : kind == FeatureChange::Kind::removed ? "removed" : "changed";
+    return kind == FeatureChange::Kind::added     ? "added"
+           : kind == FeatureChange::Kind::removed ? "removed"
+                                                  : "changed";
 }
 
-ChangesPage find_changes(const Request& request, const Site& site, const Snapshot& snapshot, const std::string& since)
+ChangesPage find_changes(const Request& request, const Site& site, const Snapshot& snapshot,
+                         const std::string& since)
 {
     const auto limit = static_cast<std::size_t>(limit_parameter(request, standard_limit, most_changes));
     try {
-        return site.changes->page(snapshot, since, std::string(request.parameter("after").value_or("")), limit,
-                                  deadline_of(site));
+        return site.changes->page(snapshot, since, std::string(request.parameter("after").value_or("")),
+                                  limit, deadline_of(site));
     } catch (const datasets::KeysDiffer&) {
-        throw Problem{409, "the key of this dataset is not the same in both versions, so that they cannot be compared",
-                      "since"};
+        throw Problem{
+            409, "the key of this dataset is not the same in both versions, so that they cannot be compared",
+            "since"};
     }
 }
 
@@ -59,7 +63,9 @@ std::string since_parameter(const Request& request, const Site& site, const Snap
         throw Problem{400, "since must be given: the version that the changes are counted from", "since"};
     }
     if (!datasets::is_version(*text)) {
-        throw Problem{400, fmt::format("since must be a version such as {}, not '{}'", snapshot.version(), *text), "since"};
+        throw Problem{400,
+                      fmt::format("since must be a version such as {}, not '{}'", snapshot.version(), *text),
+                      "since"};
     }
     if (!site.catalogue.find(snapshot.id(), *text)) {
         throw Problem{410, fmt::format("the version '{}' is not kept here any more", *text), "since"};
@@ -130,9 +136,9 @@ std::string as_json(const Answer& answer)
 std::string cell(const datasets::Value& value)
 {
     const auto* text = std::get_if<std::string>(&value);
-    return text != nullptr              ? datasets::csv_cell(datasets::harmless(*text))
+    return text != nullptr               ? datasets::csv_cell(datasets::harmless(*text))
            : datasets::is_missing(value) ? std::string{}
-                                        : value_json(value);
+                                         : value_json(value);
 }
 
 /// A line a change, of a changed feature a line a field.
@@ -140,7 +146,8 @@ std::string as_csv(const Answer& answer)
 {
     std::string csv = "\xEF\xBB\xBFkind,feature_id,field,before,after,moved_m\r\n";
     for (const auto& change : answer.changes.list) {
-        const auto begin = fmt::format("{},{}", name_of(change.kind), datasets::csv_cell(datasets::harmless(change.id)));
+        const auto begin =
+            fmt::format("{},{}", name_of(change.kind), datasets::csv_cell(datasets::harmless(change.id)));
         for (const auto& field : change.fields) {
             csv += fmt::format("{},{},{},{},\r\n", begin, field.field, cell(field.before), cell(field.after));
         }
@@ -187,24 +194,27 @@ std::string as_atom(const Answer& answer, Language language)
     const auto& info = answer.snapshot.info;
     const bool ja = language == Language::ja;
     const auto self = answer.links.front().at("href").get<std::string>();
-    std::string xml = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"";
-    xml += fmt::format("{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</name></author>"
-                       "<link rel=\"self\" href=\"{}\"/>\n",
-                       ja ? "ja" : "en", escaped(answer.collection + "/changes"), escaped(answer.title), info.published,
-                       escaped(in(language, info.manifest.publisher)), escaped(self));
+    std::string xml =
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"";
+    xml +=
+        fmt::format("{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</name></author>"
+                    "<link rel=\"self\" href=\"{}\"/>\n",
+                    ja ? "ja" : "en", escaped(answer.collection + "/changes"), escaped(answer.title),
+                    info.published, escaped(in(language, info.manifest.publisher)), escaped(self));
     for (const auto& change : answer.changes.list) {
         const auto* word = change.kind == FeatureChange::Kind::added     ? (ja ? "追加" : "added")
                            : change.kind == FeatureChange::Kind::removed ? (ja ? "削除" : "removed")
                                                                          : (ja ? "変更" : "changed");
         std::string summary;
         for (const auto& field : change.fields) {
-            summary += fmt::format("{}: {} → {}\n", field.field, value_json(field.before), value_json(field.after));
+            summary +=
+                fmt::format("{}: {} → {}\n", field.field, value_json(field.before), value_json(field.after));
         }
         const auto href = answer.href(change);
         xml += fmt::format("<entry><id>{}</id><title>{} {}</title><updated>{}</updated><link href=\"{}\"/>"
                            "<category term=\"{}\"/><summary>{}</summary></entry>\n",
-                           escaped(href), escaped(change.id), word, info.published, escaped(href), name_of(change.kind),
-                           escaped(summary));
+                           escaped(href), escaped(change.id), word, info.published, escaped(href),
+                           name_of(change.kind), escaped(summary));
     }
     return xml + "</feed>\n";
 }
@@ -223,16 +233,21 @@ Response changes(const Request& request, const Site& site, std::string_view data
     Response response;
     response.set("Content-Type", std::string(format.media_type));
     set_vary(response);
-    response.set("ETag", '"' + datasets::sha256(fmt::format("{} {} {} {} {}", snapshot.version(), base, format.name,
-                                                            language == Language::ja, request.target))
-                                   .substr(0, 24) +
-                             '"');
+    response.set("ETag",
+                 '"' +
+                     datasets::sha256(fmt::format("{} {} {} {} {}", snapshot.version(), base, format.name,
+                                                  language == Language::ja, request.target))
+                         .substr(0, 24) +
+                     '"');
     set_caching(response, named.pinned);
     if (apply_conditions(request, response).status == 304) {
         return response;
     }
     const auto found = find_changes(request, site, snapshot, since);
-    Answer answer{snapshot, since, found, fmt::format("{}/api/collections/{}", base, dataset),
+    Answer answer{snapshot,
+                  since,
+                  found,
+                  fmt::format("{}/api/collections/{}", base, dataset),
                   format_links(request, base, change_formats(), format),
                   fmt::format("{}: {}", in(language, snapshot.info.manifest.title),
                               language == Language::ja ? "変更" : "changes")};

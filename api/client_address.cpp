@@ -124,7 +124,8 @@ std::string TrustedProxies::client_of(const Request& request) const
         }
     }
     std::string client = request.client;
-    while (!chain.empty() && parse_address(chain.back())) { // what stands before a broken entry nobody vouches for
+    while (!chain.empty() &&
+           parse_address(chain.back())) { // what stands before a broken entry nobody vouches for
         client = bare(chain.back());
         if (!includes(client)) {
             break;

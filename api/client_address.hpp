@@ -38,7 +38,8 @@ struct AddressRange {
 /// The proxies that are believed when they say for whom they ask. Nobody else is: anyone can write a header.
 struct TrustedProxies {
     std::vector<AddressRange> ranges{};
-    std::string header = "x-forwarded-for"; ///< lower case; each proxy adds the address it was asked from at the end
+    std::string header =
+        "x-forwarded-for"; ///< lower case; each proxy adds the address it was asked from at the end
 
     [[nodiscard]] bool includes(std::string_view client) const;
 

@@ -67,8 +67,9 @@ Json describe(const Snapshot& snapshot, const std::string& base, Language langua
                  {"description", in(language, info.manifest.description)}};
     if (!info.bbox.empty()) {
         const auto& box = info.bbox;
-        json["extent"] = {
-            {"spatial", {{"bbox", {{box.min_lon, box.min_lat, box.max_lon, box.max_lat}}}, {"crs", offered_crs().front().uri()}}}};
+        json["extent"] = {{"spatial",
+                           {{"bbox", {{box.min_lon, box.min_lat, box.max_lon, box.max_lat}}},
+                            {"crs", offered_crs().front().uri()}}}};
     }
     if (!info.time.begin.empty()) {
         constexpr auto japan = "+09:00";
@@ -94,9 +95,7 @@ Response collections(const Request& request, const Site& site)
         list.push_back(describe(*snapshot, base, language_of(request)));
     }
     return json_response(
-        {{"links", collections_links(base)},
-         {"crs", crs_uris()},
-         {"collections", std::move(list)}});
+        {{"links", collections_links(base)}, {"crs", crs_uris()}, {"collections", std::move(list)}});
 }
 
 Response collection(const Request& request, const Site& site, std::string_view dataset)

@@ -22,9 +22,10 @@ std::vector<std::string> conformance_classes()
     add("ogcapi-features-3/1.0", {"queryables", "queryables-query-parameters", "filter", "features-filter"});
     add("ogcapi-features-5/1.0",
         {"schemas", "core-roles-features", "returnables-and-receivables", "queryables", "sortables"});
-    add("cql2/1.0", {"cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison",
-                     "accent-insensitive-comparison", "basic-spatial-functions", "basic-spatial-functions-plus",
-                     "spatial-functions", "temporal-functions", "property-property", "arithmetic"});
+    add("cql2/1.0", {"cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators",
+                     "case-insensitive-comparison", "accent-insensitive-comparison",
+                     "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions",
+                     "temporal-functions", "property-property", "arithmetic"});
     add("ogcapi-tiles-1/1.0", {"core", "tileset", "tilesets-list", "dataset-tilesets", "geodata-tilesets",
                                "collections-selection", "mvt", "oas30"});
     return classes;

@@ -126,7 +126,8 @@ Connection::Unfinished Connection::advance_locked(int socket)
         if (!response) {
             response = service_.handle(request);
         }
-        auto transfer = make_transfer(request, *std::move(response), !request.keep_alive || traffic_.draining);
+        auto transfer =
+            make_transfer(request, *std::move(response), !request.keep_alive || traffic_.draining);
         transfer.log.begun = begun;
         if (auto rest = start(socket, std::move(transfer)); rest.index() != 0) {
             return rest;

@@ -101,7 +101,8 @@ private:
     std::size_t discarded_ = 0; ///< bytes thrown away
     std::int64_t held_ = 0;     ///< bytes of input, as counted in Traffic
     std::chrono::steady_clock::time_point request_begun_{};
-    const int open_of_client_; ///< these last, so that a connection is counted only once nothing can fail any more
+    const int
+        open_of_client_; ///< these last, so that a connection is counted only once nothing can fail any more
     const int open_at_start_;
 };
 

@@ -36,10 +36,11 @@ public:
         auto& known = projections_[epsg];
         if (!known) {
             const auto from = fmt::format("EPSG:{}", epsg == web_mercator ? wgs84 : jgd2011);
-            known.reset(proj_create_crs_to_crs(context_.get(), from.c_str(), fmt::format("EPSG:{}", epsg).c_str(),
-                                               nullptr));
+            known.reset(proj_create_crs_to_crs(context_.get(), from.c_str(),
+                                               fmt::format("EPSG:{}", epsg).c_str(), nullptr));
             if (!known) {
-                throw std::runtime_error(fmt::format("PROJ does not know EPSG:{}; is its proj.db there?", epsg));
+                throw std::runtime_error(
+                    fmt::format("PROJ does not know EPSG:{}; is its proj.db there?", epsg));
             }
         }
         return known.get();
@@ -79,7 +80,8 @@ std::span<const Crs> offered_crs()
 
 const Crs* find_crs(std::string_view name)
 {
-    constexpr std::string_view http = "http://www.opengis.net/def/crs/", https = "https://www.opengis.net/def/crs/";
+    constexpr std::string_view http = "http://www.opengis.net/def/crs/",
+                               https = "https://www.opengis.net/def/crs/";
     if (name.starts_with('[') && name.ends_with(']')) {
         name = name.substr(1, name.size() - 2);
     }

@@ -14,9 +14,10 @@ namespace api {
 
 /// Positions of a CRS stand in the order of its axes, as the registry has them.
 struct Crs {
-    int epsg = 0;             ///< 0: CRS84, in which everything is stored
-    bool north_first = false; ///< latitude, longitude; or the plane-rectangular X, which points to the north, before Y
-    bool degrees = true;      ///< else metres
+    int epsg = 0; ///< 0: CRS84, in which everything is stored
+    bool north_first =
+        false; ///< latitude, longitude; or the plane-rectangular X, which points to the north, before Y
+    bool degrees = true; ///< else metres
 
     [[nodiscard]] std::string uri() const;
     [[nodiscard]] bool is_crs84() const { return epsg == 0; }

@@ -80,9 +80,10 @@ Response export_items(const Request& request, const Site& site, std::string_view
     set_vary(response);
     response.set("Content-Disposition", attachment(fmt::format("{}.{}", named.snapshot->id(), ending),
                                                    in(language_of(request), info.manifest.title)));
-    response.set("ETag", '"' + datasets::sha256(fmt::format("{} {} {}", named.snapshot->version(), output.format->name,
-                                                            request.target))
-                                   .substr(0, 24) +
+    response.set("ETag", '"' +
+                             datasets::sha256(fmt::format("{} {} {}", named.snapshot->version(),
+                                                          output.format->name, request.target))
+                                 .substr(0, 24) +
                              '"');
     set_caching(response, named.pinned);
     if (apply_conditions(request, response).status == 304) { // known already: nothing need be looked for

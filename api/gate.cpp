@@ -24,7 +24,10 @@ bool is_forwarding(std::string_view name)
 }
 
 /// Whoever watches this server must see it when it is busiest.
-bool is_exempt(const Request& request) { return request.path.starts_with("/health/") || request.path == "/metrics"; }
+bool is_exempt(const Request& request)
+{
+    return request.path.starts_with("/health/") || request.path == "/metrics";
+}
 
 } // namespace
 
@@ -51,9 +54,10 @@ std::optional<Response> Gate::admit(Request& request)
     }
     metrics_.count_limited();
     const auto seconds = std::ceil(std::chrono::duration<double>(*wait).count());
-    auto response = problem_response(
-        {429, fmt::format("{} requests a second are allowed here; ask again in {} s", options_.rate.per_second, seconds),
-         ""});
+    auto response = problem_response({429,
+                                      fmt::format("{} requests a second are allowed here; ask again in {} s",
+                                                  options_.rate.per_second, seconds),
+                                      ""});
     response.set("Retry-After", fmt::format("{}", seconds));
     return response;
 }

@@ -32,7 +32,7 @@ struct Grouping {
 
 /// The groups of the snapshot's rows. Throws Problem (400) if there are too many, datasets::Overtime past the deadline.
 [[nodiscard]] std::shared_ptr<const tiles::RowGroups> groups_of(const Snapshot& snapshot, const Grouping& by,
-                                                         const datasets::Deadline& deadline);
+                                                                const datasets::Deadline& deadline);
 
 /// A group's name for people.
 [[nodiscard]] datasets::LocalText label_of(const tiles::RowGroup& group, const Snapshot& snapshot,

@@ -22,7 +22,8 @@ Response ready(const Site& site)
     nlohmann::ordered_json missing = nlohmann::ordered_json::array();
     for (const auto& [id, snapshot] : catalogue->datasets) {
         versions[id] = snapshot->version();
-        std::error_code error; // a deleted file stays readable to who has it open; the next connection would fail
+        std::error_code
+            error; // a deleted file stays readable to who has it open; the next connection would fail
         if (!std::filesystem::exists(snapshot->folder / "features.gpkg", error)) {
             missing.push_back(id);
         }

@@ -88,8 +88,9 @@ struct Response {
     Fields headers{};
     Body body{};
     std::string_view route{}; ///< pattern of the route that answered; for log and metrics
-    std::string_view tile{};  ///< if it is one: how it came about, "stored", "empty"; a literal, for the metrics
-    std::string user{};       ///< who asked, if that had to be said; for the log
+    std::string_view
+        tile{};         ///< if it is one: how it came about, "stored", "empty"; a literal, for the metrics
+    std::string user{}; ///< who asked, if that had to be said; for the log
 
     Response& set(std::string name, std::string value); ///< replaces a value of the same name
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const

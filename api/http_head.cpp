@@ -72,8 +72,8 @@ private:
             throw Problem{400, "the request line is not 'METHOD target HTTP/1.1'", ""};
         }
         const auto version = line.substr(last + 1);
-        if (version.size() != 8 || !version.starts_with("HTTP/") || !is_digit(version[5]) || version[6] != '.' ||
-            !is_digit(version[7])) {
+        if (version.size() != 8 || !version.starts_with("HTTP/") || !is_digit(version[5]) ||
+            version[6] != '.' || !is_digit(version[7])) {
             throw Problem{400, "the request line does not end in an HTTP version", ""};
         }
         if (version != "HTTP/1.1" && version != "HTTP/1.0") {
@@ -163,7 +163,8 @@ private:
                         head_.request.keep_alive = false;
                         return;
                     }
-                    head_.request.keep_alive = head_.request.keep_alive || equals_ignoring_case(option, "keep-alive");
+                    head_.request.keep_alive =
+                        head_.request.keep_alive || equals_ignoring_case(option, "keep-alive");
                 }
             }
         }
@@ -174,7 +175,8 @@ private:
     {
         const auto lengths = count(head_.request.headers, "content-length");
         const auto codings = count(head_.request.headers, "transfer-encoding");
-        if (lengths > 1 || codings > 1 || (lengths == 1 && codings == 1) || (codings == 1 && head_.request.http_1_0)) {
+        if (lengths > 1 || codings > 1 || (lengths == 1 && codings == 1) ||
+            (codings == 1 && head_.request.http_1_0)) {
             throw Problem{400, "the length of the body is said in two ways", ""};
         }
         if (codings == 1 && !equals_ignoring_case(*head_.request.header("transfer-encoding"), "chunked")) {
@@ -205,6 +207,9 @@ private:
 
 } // namespace
 
-RequestHead read_head(std::string_view lines, const HeadLimits& limits) { return HeadReader(limits).read(lines); }
+RequestHead read_head(std::string_view lines, const HeadLimits& limits)
+{
+    return HeadReader(limits).read(lines);
+}
 
 } // namespace api

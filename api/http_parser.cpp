@@ -119,7 +119,8 @@ bool RequestParser::check_lines(std::string_view head)
     for (std::size_t i = scanned_; i < head.size(); ++i) {
         const bool bare_lf = head[i] == '\n' && (i == 0 || head[i - 1] != '\r');
         const bool bare_cr = head[i] == '\r' && i + 1 < head.size() && head[i + 1] != '\n';
-        if (bare_lf || bare_cr || head[i] == '\0' || (i == 0 && head[i] != '\r' && !is_token(head.substr(0, 1)))) {
+        if (bare_lf || bare_cr || head[i] == '\0' ||
+            (i == 0 && head[i] != '\r' && !is_token(head.substr(0, 1)))) {
             fail(400, "this is not an HTTP request: lines of text that end in CR LF");
             return false;
         }

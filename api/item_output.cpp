@@ -31,9 +31,9 @@ std::vector<std::size_t> properties_parameter(const Request& request, const data
             for (const auto& field : schema.fields) {
                 known.push_back(field.name);
             }
-            throw Problem{400,
-                          fmt::format("properties must be a list of {}, not '{}'", fmt::join(known, ", "), name),
-                          "properties"};
+            throw Problem{
+                400, fmt::format("properties must be a list of {}, not '{}'", fmt::join(known, ", "), name),
+                "properties"};
         }
     }
     std::erase_if(all, [&](std::size_t place) {
@@ -53,7 +53,8 @@ std::span<const Format> table_formats()
     return formats;
 }
 
-ItemOutput item_output(const Request& request, const datasets::Schema& schema, std::span<const Format> offered)
+ItemOutput item_output(const Request& request, const datasets::Schema& schema,
+                       std::span<const Format> offered)
 {
     ItemOutput output;
     output.format = &negotiate(request, offered);

@@ -40,7 +40,8 @@ std::string next_href(const Request& request, const std::string& self, const Aft
 }
 
 /// Weak: two answers may differ in their time stamp.
-std::string page_etag(const Request& request, const std::string& base, const Snapshot& snapshot, const Format& format)
+std::string page_etag(const Request& request, const std::string& base, const Snapshot& snapshot,
+                      const Format& format)
 {
     return "W/\"" +
            datasets::sha256(fmt::format("{} {} {} {}", snapshot.version(), base, format.name, request.target))
@@ -60,7 +61,8 @@ PageQuestion read_question(const Request& request, const Snapshot& snapshot, std
     const auto& schema = snapshot.info.schema;
     allow_only_with_filter(request, schema, {"limit", "after", "crs", "f", "lang", "properties", "sortby"});
     return {filter_parameters(request, snapshot.info),
-            {sortby_parameter(request, schema), std::move(after), limit_parameter(request, standard_limit, most_items)},
+            {sortby_parameter(request, schema), std::move(after),
+             limit_parameter(request, standard_limit, most_items)},
             item_output(request, schema, table_formats())};
 }
 
@@ -82,7 +84,8 @@ void write_page(Response& response, const Request& request, const std::string& b
     auto links = items_links(request, base, dataset, question.output.format->name);
     if (page.next) {
         const auto items = fmt::format("{}/api/collections/{}/items", base, dataset);
-        links.push_back(link(next_href(request, items, *page.next), "next", question.output.format->media_type));
+        links.push_back(
+            link(next_href(request, items, *page.next), "next", question.output.format->media_type));
     }
     std::string text;
     append_begin(text, question.output);
@@ -92,13 +95,14 @@ void write_page(Response& response, const Request& request, const std::string& b
     }
     append_end(text, question.output);
     if (question.output.is("json")) {
-        text += fmt::format(R"(,"numberMatched":{},"numberReturned":{},"timeStamp":"{}","links":{}}})", page.matched,
-                            returned, now_rfc3339(), links.dump());
+        text += fmt::format(R"(,"numberMatched":{},"numberReturned":{},"timeStamp":"{}","links":{}}})",
+                            page.matched, returned, now_rfc3339(), links.dump());
     }
     std::vector<std::pair<std::string, std::string>> header;
     for (const auto& it : links) {
-        header.emplace_back(it.at("href"), fmt::format("rel=\"{}\"; type=\"{}\"", it.at("rel").get<std::string>(),
-                                                       it.at("type").get<std::string>()));
+        header.emplace_back(it.at("href"),
+                            fmt::format("rel=\"{}\"; type=\"{}\"", it.at("rel").get<std::string>(),
+                                        it.at("type").get<std::string>()));
     }
     response.set("Link", link_header(header))
         .set("OGC-NumberMatched", std::to_string(page.matched))
@@ -140,8 +144,8 @@ Response item(const Request& request, const Site& site, std::string_view dataset
     const auto links =
         item_links(*named.snapshot, base_url(request, site), language_of(request), dataset, id);
     std::string json;
-    datasets::append_geojson_feature(json, chosen_fields(std::move(*feature), output), output.schema, links.dump(),
-                                     output.positions);
+    datasets::append_geojson_feature(json, chosen_fields(std::move(*feature), output), output.schema,
+                                     links.dump(), output.positions);
     const auto etag = '"' + datasets::sha256(json).substr(0, 24) + '"';
     auto response = make_response(200, geojson_type, std::move(json));
     set_item_headers(response, output);

@@ -69,21 +69,25 @@ api::ServerOptions server_options(const ServeOptions& options, std::shared_ptr<a
                          : static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
     server.max_connections = options.max_connections;
     server.max_of_client = options.max_connections_per_client;
-    server.is_proxy = [proxies = options.gate.proxies](std::string_view client) { return proxies.includes(client); };
+    server.is_proxy = [proxies = options.gate.proxies](std::string_view client) {
+        return proxies.includes(client);
+    };
     server.traffic = std::move(traffic);
     return server;
 }
 
 /// Serves until SIGINT or SIGTERM, which `signals` holds and all threads block.
-void run_until_told(const ServeOptions& options, const sigset_t& signals, api::PistacheServer& server, Log& log)
+void run_until_told(const ServeOptions& options, const sigset_t& signals, api::PistacheServer& server,
+                    Log& log)
 {
     const bool v6 = options.address.find(':') != std::string::npos;
     log.out.write(fmt::format("Machizu: http://{}{}{}:{}/\n", v6 ? "[" : "", options.address, v6 ? "]" : "",
                               server.port()));
     int signal = 0;
     ::sigwait(&signals, &signal);
-    log.tell(fmt::format("停止します。送信中の応答を最大{0}秒待ちます / stopping: what is being sent may take {0} s more",
-                         options.grace));
+    log.tell(fmt::format(
+        "停止します。送信中の応答を最大{0}秒待ちます / stopping: what is being sent may take {0} s more",
+        options.grace));
     server.stop(std::chrono::milliseconds(static_cast<std::int64_t>(options.grace * 1000)));
 }
 
@@ -99,8 +103,7 @@ void serve(const ServeOptions& options, const sigset_t& signals)
              options.store);
     }
     const auto traffic = std::make_shared<api::Traffic>();
-    api::Site site{catalogue, options.viewer, options.public_url, options.gsi_tiles,
-                   options.embeddable};
+    api::Site site{catalogue, options.viewer, options.public_url, options.gsi_tiles, options.embeddable};
     const api::Router router(api::routes(site), complain, api::Audience::everyone,
                              [&](const api::Request& request, const api::Problem& problem) {
                                  return api::tell_problem(request, site, problem);
@@ -111,10 +114,12 @@ void serve(const ServeOptions& options, const sigset_t& signals)
     site.is_stopping = [&] { return traffic->draining.load(); };
     site.metrics = [&](const api::Request& request) {
         if (!gate.may_read_metrics(request)) {
-            throw api::Problem{403, "metrics are for this machine and private networks, or --metrics-from", ""};
+            throw api::Problem{403, "metrics are for this machine and private networks, or --metrics-from",
+                               ""};
         }
         return api::make_response(200, api::Metrics::media_type,
-                                  metrics.text(*traffic, *catalogue.current(), log.out.dropped() + log.err.dropped(),
+                                  metrics.text(*traffic, *catalogue.current(),
+                                               log.out.dropped() + log.err.dropped(),
                                                catalogue.troubles().size()));
     };
     api::PistacheServer server(server_options(options, traffic),
@@ -135,17 +140,21 @@ void serve_staff(const ServeOptions& options, const sigset_t& signals)
     Log log{options.log, false};
     api::TokenCheck tokens(options.tokens);
     api::StaffStore store({options.store});
-    const api::Router router(api::staff_routes(store, options.public_url),
-                             [&](const std::string& line) { log.complain(line); }, api::Audience::staff);
+    const api::Router router(
+        api::staff_routes(store, options.public_url), [&](const std::string& line) { log.complain(line); },
+        api::Audience::staff);
     api::Metrics metrics(router.patterns());
     api::Gate gate(options.gate, metrics);
-    const auto answer = [&](const api::Request& request) { return api::answer_staff(request, router, tokens); };
+    const auto answer = [&](const api::Request& request) {
+        return api::answer_staff(request, router, tokens);
+    };
     api::PistacheServer server(
         server_options(options, std::make_shared<api::Traffic>()),
         {answer, [](const api::Request&) { return true; }, // even to refuse a token needs a look at a file
          [&](const api::LogEntry& entry, std::uint64_t bytes) { log.access(entry, bytes); },
          [&](api::Request& request) { return gate.admit(request); }});
-    log.tell("職員用のサーバーです。公開しないデータを配信します / this serves what is not public, to holders of tokens");
+    log.tell("職員用のサーバーです。公開しないデータを配信します / this serves what is not public, to "
+             "holders of tokens");
     run_until_told(options, signals, server, log);
 }
 

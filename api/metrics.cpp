@@ -17,7 +17,8 @@ namespace {
 
 /// One value without labels, with what it is.
 template <class Number>
-void append(std::string& text, std::string_view name, std::string_view type, std::string_view help, Number value)
+void append(std::string& text, std::string_view name, std::string_view type, std::string_view help,
+            Number value)
 {
     text += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help, type, value);
 }
@@ -53,8 +54,7 @@ void append_process(std::string& text, std::chrono::system_clock::time_point sta
     append(text, "process_open_fds", "gauge", "Open file descriptors", open_files());
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        append(text, "process_max_fds", "gauge", "File descriptors it may open",
-               limit.rlim_cur);
+        append(text, "process_max_fds", "gauge", "File descriptors it may open", limit.rlim_cur);
     }
     append(text, "process_start_time_seconds", "gauge", "Start, seconds since 1970",
            std::chrono::duration_cast<std::chrono::seconds>(started.time_since_epoch()).count());
@@ -66,12 +66,13 @@ void append_traffic(std::string& text, const Traffic& traffic)
     append(text, "machizu_connections_total", "counter", "Connections accepted", traffic.accepted.load());
     append(text, "machizu_requests_in_flight", "gauge", "Requests taken and not yet answered whole",
            traffic.in_flight.load());
-    append(text, "machizu_requests_waiting", "gauge", "Requests that wait for a thread", traffic.waiting.load());
+    append(text, "machizu_requests_waiting", "gauge", "Requests that wait for a thread",
+           traffic.waiting.load());
     append(text, "machizu_received_bytes_total", "counter", "Bytes received", traffic.received.load());
     append(text, "machizu_held_input_bytes", "gauge", "Bytes of incomplete or waiting requests in memory",
            traffic.held_input.load());
-    append(text, "machizu_held_output_bytes", "gauge", "Bytes of responses in memory that clients have not taken",
-           traffic.held_output.load());
+    append(text, "machizu_held_output_bytes", "gauge",
+           "Bytes of responses in memory that clients have not taken", traffic.held_output.load());
     append_head(text, "machizu_clients_shed_total", "counter", "Clients sent away or cut off, by reason");
     const std::array<std::pair<std::string_view, std::uint64_t>, 7> reasons = {
         {{"too_many_connections", traffic.over_total.load()},
@@ -91,7 +92,8 @@ void append_snapshots(std::string& text, const Catalogue& catalogue, std::size_t
     // Ids and versions are made of letters, digits and hyphens: nothing in them needs to be escaped.
     append_head(text, "machizu_snapshot_info", "gauge", "The version of a dataset that is served");
     for (const auto& [id, snapshot] : catalogue.datasets) {
-        text += fmt::format("machizu_snapshot_info{{dataset=\"{}\",version=\"{}\"}} 1\n", id, snapshot->version());
+        text += fmt::format("machizu_snapshot_info{{dataset=\"{}\",version=\"{}\"}} 1\n", id,
+                            snapshot->version());
     }
     append_head(text, "machizu_snapshot_features", "gauge", "Features of the version that is served");
     for (const auto& [id, snapshot] : catalogue.datasets) {
@@ -116,9 +118,9 @@ void Metrics::count(const LogEntry& entry, std::uint64_t bytes)
     constexpr auto relaxed = std::memory_order_relaxed;
     const auto found = routes_.find(entry.route);
     auto& route = found == routes_.end() ? *routes_.begin()->second : *found->second;
-    const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                             entry.begun)
-                           .count();
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - entry.begun)
+            .count();
     const auto status = std::find(statuses.begin(), statuses.end(), entry.status) - statuses.begin();
     const auto bucket = std::lower_bound(buckets.begin(), buckets.end(), taken) - buckets.begin();
     route.by_status[static_cast<std::size_t>(status)].fetch_add(1, relaxed);
@@ -141,7 +143,8 @@ void Metrics::append_requests(std::string& text) const
         for (std::size_t i = 0; i < route->by_status.size(); ++i) {
             if (const auto count = route->by_status[i].load()) {
                 const auto status = i < statuses.size() ? std::to_string(statuses[i]) : "other";
-                text += fmt::format("machizu_requests_total{{route=\"{}\",status=\"{}\"}} {}\n", pattern, status, count);
+                text += fmt::format("machizu_requests_total{{route=\"{}\",status=\"{}\"}} {}\n", pattern,
+                                    status, count);
             }
         }
     }
@@ -156,13 +159,15 @@ void Metrics::append_requests(std::string& text) const
         text += fmt::format("machizu_tiles_total{{kind=\"{}\"}} {}\n", tiles[i], by_tile_[i].load());
     }
     append(text, "machizu_responses_cut_total", "counter", "Responses that did not leave whole", cut_.load());
-    append(text, "machizu_rate_limited_total", "counter", "Requests refused by the rate limit", limited_.load());
+    append(text, "machizu_rate_limited_total", "counter", "Requests refused by the rate limit",
+           limited_.load());
 }
 
 void Metrics::append_times(std::string& text) const
 {
     constexpr std::string_view name = "machizu_request_seconds";
-    append_head(text, name, "histogram", "From a whole request to the last byte of its response given to the system");
+    append_head(text, name, "histogram",
+                "From a whole request to the last byte of its response given to the system");
     for (const auto& [pattern, route] : routes_) {
         std::uint64_t sum = 0;
         for (const auto& count : route->by_time) {

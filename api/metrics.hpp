@@ -28,8 +28,8 @@ public:
     void count_limited() { ++limited_; } ///< a request that the rate limit refused
 
     /// All of it in the text format of Prometheus (version 0.0.4).
-    [[nodiscard]] std::string text(const Traffic& traffic, const Catalogue& catalogue, std::uint64_t lost_lines,
-                                   std::size_t troubles) const;
+    [[nodiscard]] std::string text(const Traffic& traffic, const Catalogue& catalogue,
+                                   std::uint64_t lost_lines, std::size_t troubles) const;
 
     static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -37,9 +37,10 @@ private:
     static constexpr std::array<int, 22> statuses = {200, 204, 206, 304, 400, 401, 403, 404, 405, 406, 408,
                                                      410, 413, 414, 416, 417, 429, 431, 500, 501, 503, 505};
     /// Upper ends of the histogram's buckets, microseconds.
-    static constexpr std::array<std::int64_t, 12> buckets = {250,    500,     1'000,   2'500,     5'000,     10'000,
-                                                             25'000, 100'000, 250'000, 1'000'000, 5'000'000, 30'000'000};
-    static constexpr std::array<std::string_view, 6> tiles = {"stored", "empty", "computed", "mlt", "merged", "other"};
+    static constexpr std::array<std::int64_t, 12> buckets = {
+        250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 100'000, 250'000, 1'000'000, 5'000'000, 30'000'000};
+    static constexpr std::array<std::string_view, 6> tiles = {"stored", "empty",  "computed",
+                                                              "mlt",    "merged", "other"};
 
     using Counter = std::atomic<std::uint64_t>;
     struct PerRoute {

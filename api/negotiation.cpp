@@ -21,7 +21,8 @@ int specificity(std::string_view range, std::string_view type)
         return 3;
     }
     const auto slash = type.find('/');
-    if (range.ends_with("/*") && equals_ignoring_case(range.substr(0, range.size() - 1), type.substr(0, slash + 1))) {
+    if (range.ends_with("/*") &&
+        equals_ignoring_case(range.substr(0, range.size() - 1), type.substr(0, slash + 1))) {
         return 2;
     }
     return range == "*/*" ? 1 : 0;
@@ -52,7 +53,8 @@ int quality_of(const std::vector<Weighted>& accept, const Format& format)
 
 bool is_called(const Format& format, std::string_view name)
 {
-    return format.name == name || std::find(format.also.begin(), format.also.end(), name) != format.also.end();
+    return format.name == name ||
+           std::find(format.also.begin(), format.also.end(), name) != format.also.end();
 }
 
 } // namespace
@@ -60,8 +62,8 @@ bool is_called(const Format& format, std::string_view name)
 const Format& negotiate(const Request& request, std::span<const Format> offered)
 {
     if (const auto name = request.parameter("f")) {
-        const auto found =
-            std::find_if(offered.begin(), offered.end(), [&](const Format& it) { return is_called(it, *name); });
+        const auto found = std::find_if(offered.begin(), offered.end(),
+                                        [&](const Format& it) { return is_called(it, *name); });
         if (found == offered.end()) {
             std::vector<std::string_view> names;
             std::transform(offered.begin(), offered.end(), std::back_inserter(names),

@@ -14,10 +14,11 @@ namespace api {
 
 /// A representation that a resource offers.
 struct Format {
-    std::string_view name{};               ///< of `f`, such as "json"
-    std::string_view media_type{};         ///< as the answer has it
-    std::vector<std::string_view> also{};  ///< other names of `f`
-    std::vector<std::string_view> types{}; ///< other media types in Accept that mean it, such as application/json for GeoJSON
+    std::string_view name{};              ///< of `f`, such as "json"
+    std::string_view media_type{};        ///< as the answer has it
+    std::vector<std::string_view> also{}; ///< other names of `f`
+    std::vector<std::string_view>
+        types{}; ///< other media types in Accept that mean it, such as application/json for GeoJSON
 };
 
 /// The one asked for by `f`, else the one that Accept wants most; of several alike, and if Accept wants none, the first.

@@ -69,7 +69,8 @@ const std::map<std::string_view, Json>& query_parameters()
          {{"description",
            "only features for which this condition in CQL2 (OGC 21-065r2) is true; queryables has the "
            "properties. Beside the standard's functions there are WEEKDAY(day), 1 (Monday) to 7, and "
-           "HOUR(time), 0 to 23, by the clocks of Japan. A property's name is a parameter as well: name=value"},
+           "HOUR(time), 0 to 23, by the clocks of Japan. A property's name is a parameter as well: "
+           "name=value"},
           {"schema", {{"type", "string"}}}}},
         {"filter-lang",
          {{"description", "language of filter"},
@@ -210,13 +211,13 @@ std::string openapi_paths(const std::vector<Route>& routes)
             // Files are of many types, and the document need not name them all.
             const bool any = type == "application/octet-stream";
             content[any ? "*/*" : std::string(type)]["schema"] =
-                type.ends_with("json") ? Json{{"type", "object"}} : Json{{"type", "string"}, {"format", "binary"}};
+                type.ends_with("json") ? Json{{"type", "object"}}
+                                       : Json{{"type", "string"}, {"format", "binary"}};
         }
-        const Json problem = {
-            {"description", "What was wrong (RFC 9457)"},
-            {"content",
-             {{"application/problem+json", {{"schema", {{"type", "object"}}}}},
-              {"text/html; charset=utf-8", {{"schema", {{"type", "string"}}}}}}}};
+        const Json problem = {{"description", "What was wrong (RFC 9457)"},
+                              {"content",
+                               {{"application/problem+json", {{"schema", {{"type", "object"}}}}},
+                                {"text/html; charset=utf-8", {{"schema", {{"type", "string"}}}}}}}};
         paths[std::string(route.pattern)]["get"] = {
             {"operationId",
              route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},
@@ -232,7 +233,8 @@ Response openapi(const Request& request, const Site& site, const std::string& pa
 {
     const auto base = base_url(request, site);
     auto all = Json::parse(paths);
-    all.update(collection_paths(*site.catalogue.current(), all.at("/api/collections/{collectionId}/items").at("get"), base));
+    all.update(collection_paths(*site.catalogue.current(),
+                                all.at("/api/collections/{collectionId}/items").at("get"), base));
     return json_response({{"openapi", "3.0.3"},
                           {"info", {{"title", "Machizu"}, {"version", MACHIZU_VERSION}}},
                           {"servers", {{{"url", base}}}},

@@ -56,7 +56,8 @@ Json collection_paths(const Catalogue& catalogue, const Json& items, const std::
         Json operation = items;
         operation["operationId"] = "items_of_" + id;
         operation["parameters"] = parameters_of(snapshot->info.schema, items);
-        paths["/collections/" + id + "/items"] = {{"servers", {{{"url", base + "/api"}}}}, {"get", std::move(operation)}};
+        paths["/collections/" + id + "/items"] = {{"servers", {{{"url", base + "/api"}}}},
+                                                  {"get", std::move(operation)}};
     }
     return paths;
 }

@@ -15,8 +15,9 @@ namespace {
 
 /// Nothing runs, nothing is loaded but the style sheet, nobody else frames it or gets its forms. `connect-src` lets nothing in, as
 /// nothing runs; but a tool that looks at the page from inside of it (Lighthouse) may then read robots.txt.
-constexpr auto content_security_policy = "default-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-                                         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+constexpr auto content_security_policy =
+    "default-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const std::string& style_name()
 {
@@ -195,7 +196,9 @@ void write_links(Html& html, const Visit& visit, const nlohmann::ordered_json& l
             }
             html.in("li", [&] {
                 html.leaf("a", rel.substr(rel.rfind('/') + 1), {{"href", href}});
-                html.leaf("span", (type.empty() ? "" : " · " + type) + (it.contains("title") ? " · " + it.value("title", "") : ""),
+                html.leaf("span",
+                          (type.empty() ? "" : " · " + type) +
+                              (it.contains("title") ? " · " + it.value("title", "") : ""),
                           {{"class", "quiet"}});
             });
         }

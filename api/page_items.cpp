@@ -44,7 +44,8 @@ Wanted read_wanted(const Request& request, const Snapshot& snapshot, std::option
 {
     const auto& schema = snapshot.info.schema;
     allow_only_with_filter(request, schema, {"limit", "after", "f", "lang", "sortby"});
-    Wanted wanted{request.query, filter_parameters(request, snapshot.info),
+    Wanted wanted{request.query,
+                  filter_parameters(request, snapshot.info),
                   {sortby_parameter(request, schema), std::move(after),
                    limit_parameter(request, standard_limit, most_rows)}};
     std::erase_if(wanted.query, [](const auto& parameter) {
@@ -254,19 +255,19 @@ Response items_page(const Request& given, const Site& site, std::string_view dat
                         visit.say(shown_count(rows.matched) + "件のうち" + shown_rows + "件",
                                   shown_rows + " of " + shown_count(rows.matched)));
         }
-        html.in(
-            "nav", {{"class", "pages"}, {"aria-label", visit.say("表のページ", "Pages of the table")}}, [&] {
-                if (wanted.page.after) {
-                    html.leaf("a", visit.say("最初のページ", "First page"),
-                              {{"class", "button"}, {"href", visit.page(path, wanted.query)}});
-                }
-                if (rows.next) {
-                    auto query = wanted.query;
-                    query.emplace_back("after", after_token(*rows.next));
-                    html.leaf("a", visit.say("次のページ", "Next page"),
-                              {{"class", "button"}, {"rel", "next"}, {"href", visit.page(path, query)}});
-                }
-            });
+        html.in("nav", {{"class", "pages"}, {"aria-label", visit.say("表のページ", "Pages of the table")}},
+                [&] {
+                    if (wanted.page.after) {
+                        html.leaf("a", visit.say("最初のページ", "First page"),
+                                  {{"class", "button"}, {"href", visit.page(path, wanted.query)}});
+                    }
+                    if (rows.next) {
+                        auto query = wanted.query;
+                        query.emplace_back("after", after_token(*rows.next));
+                        html.leaf("a", visit.say("次のページ", "Next page"),
+                                  {{"class", "button"}, {"rel", "next"}, {"href", visit.page(path, query)}});
+                    }
+                });
         html.in("ul", {{"class", "small"}}, [&] {
             auto query = wanted.query;
             std::erase_if(query, [](const auto& parameter) {

@@ -16,17 +16,21 @@ std::pair<std::string, std::string> words_for(const Visit& visit, int status)
     case 404:
     case 410:
         return {visit.say("見つかりません", "Not found"),
-                visit.say("お探しのものは、ここにはありません。公開が終わったか、住所がちがいます。上の欄から検索してください。",
-                          "What you look for is not here: it is no longer published, or the address is wrong. Search for "
+                visit.say("お探しのものは、ここにはありません。公開が終わったか、住所がちがいます。上の欄から"
+                          "検索してください。",
+                          "What you look for is not here: it is no longer published, or the address is "
+                          "wrong. Search for "
                           "it above.")};
     case 500:
         return {visit.say("サーバーの失敗です", "The server failed"),
                 visit.say("こちらの不具合で、お答えできませんでした。下の番号を添えてお知らせください。",
                           "This is our fault. Please report it with the number below.")};
     case 503:
-        return {visit.say("計算に時間がかかりすぎます", "This takes too long"),
-                visit.say("範囲をせまくするか、条件をやさしくしてください。データをダウンロードしてお手元で計算することもできます。",
-                          "Ask for a smaller area or less, or download the dataset and compute it yourself.")};
+        return {
+            visit.say("計算に時間がかかりすぎます", "This takes too long"),
+            visit.say("範囲をせまくするか、条件をやさしくしてください。データをダウンロードしてお手元で計算す"
+                      "ることもできます。",
+                      "Ask for a smaller area or less, or download the dataset and compute it yourself.")};
     default:
         return {visit.say("お答えできません", "This cannot be answered"),
                 visit.say("入力されたものを読み取れませんでした。", "What was asked could not be read.")};

@@ -163,7 +163,8 @@ struct PistacheServer::Engine {
     void carry_on(const std::shared_ptr<Connection>& connection, Descriptor socket,
                   Connection::Unfinished unfinished)
     {
-        if (auto* transfer = std::get_if<Transfer>(&unfinished); transfer != nullptr && needs_part(*transfer)) {
+        if (auto* transfer = std::get_if<Transfer>(&unfinished);
+            transfer != nullptr && needs_part(*transfer)) {
             make_part(connection, std::move(socket), std::move(*transfer));
         } else if (transfer != nullptr) {
             pump.take(connection, std::move(socket), std::move(*transfer));
@@ -180,7 +181,8 @@ struct PistacheServer::Engine {
             auto& [descriptor, part] = *job;
             try {
                 load_part(part);
-            } catch (const std::exception&) { // reported where it was made; the client sees that the end is missing
+            } catch (const std::
+                         exception&) { // reported where it was made; the client sees that the end is missing
                 connection->finished(descriptor.get(), part, false);
                 return;
             }
@@ -267,7 +269,8 @@ private:
             connection->refuse(peer->fd());
         }
         // A client that is gone without a word, or takes nothing of what the system holds for it.
-        const auto patience = 2 * static_cast<unsigned>(engine_->options.pump.stall.count()); // the pump is first to notice
+        const auto patience =
+            2 * static_cast<unsigned>(engine_->options.pump.stall.count()); // the pump is first to notice
         ::setsockopt(peer->fd(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, sizeof patience);
     }
 
@@ -334,7 +337,8 @@ PistacheServer::PistacheServer(ServerOptions options, Service service)
         listening_->endpoint.setHandler(Pistache::Http::make_handler<Handler>(engine_));
         listening_->endpoint.serveThreaded();
         listening_->socket = listening_socket(port());
-        ::listen(listening_->socket, options.backlog); // Pistache ignores its own option and takes 128 (issue 1194 there)
+        ::listen(listening_->socket,
+                 options.backlog); // Pistache ignores its own option and takes 128 (issue 1194 there)
     } catch (const std::exception& error) {
         throw std::runtime_error(
             fmt::format("cannot listen on {} port {}: {}", options.address, options.port, error.what()));

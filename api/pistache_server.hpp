@@ -18,11 +18,13 @@ struct ServerOptions {
     int threads = 2;                   ///< for the network; as many again take the slow requests
     int max_connections = 0;           ///< 0: a third of the descriptors this process may still open
     int max_of_client = 0;             ///< connections of one client; 0: half of all
-    std::function<bool(std::string_view)> is_proxy{}; ///< true: this address asks for many, and has no limit of its own
-    int backlog = 1024;                ///< connections waiting to be accepted
+    std::function<bool(std::string_view)>
+        is_proxy{};     ///< true: this address asks for many, and has no limit of its own
+    int backlog = 1024; ///< connections waiting to be accepted
     ConnectionLimits connection{};
     std::chrono::milliseconds keep_alive{75'000}; ///< an idle connection is closed after it
-    std::chrono::milliseconds waiting{20'000};    ///< a slow request that nobody took up for so long is answered 503
+    std::chrono::milliseconds waiting{
+        20'000}; ///< a slow request that nobody took up for so long is answered 503
     PumpLimits pump{};
     std::shared_ptr<Traffic> traffic = std::make_shared<Traffic>(); ///< counted into, by this server alone
 };

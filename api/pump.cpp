@@ -25,8 +25,9 @@ using Clock = std::chrono::steady_clock;
 /// Files are not read ahead; bytes out of a mapped archive are counted although they cost little.
 std::int64_t held_by(const Transfer& transfer)
 {
-    return std::holds_alternative<FileRange>(transfer.body) ? 0
-                                                            : static_cast<std::int64_t>(size_of(transfer.body));
+    return std::holds_alternative<FileRange>(transfer.body)
+               ? 0
+               : static_cast<std::int64_t>(size_of(transfer.body));
 }
 
 /// What was sent and has arrived, as far as the client has said. What it has not acknowledged lies in the socket's buffer, which
@@ -203,7 +204,8 @@ void Pump::keep_within_memory()
 {
     while (traffic_.held_output > limits_.all_output) {
         const auto slowest = std::min_element(jobs_.begin(), jobs_.end(), [](const auto& a, const auto& b) {
-            return std::pair(a.second.held == 0, a.second.since) < std::pair(b.second.held == 0, b.second.since);
+            return std::pair(a.second.held == 0, a.second.since) <
+                   std::pair(b.second.held == 0, b.second.since);
         });
         if (slowest == jobs_.end() || slowest->second.held == 0) {
             return;

@@ -16,7 +16,8 @@ namespace api {
 struct PumpLimits {
     std::chrono::milliseconds stall{30'000}; ///< a client takes `least` bytes in such a time, or is cut off
     std::uint64_t least = 8 * 1024;
-    std::int64_t all_output = 256 << 20; ///< bytes in memory that wait for clients; above, the slowest are cut off
+    std::int64_t all_output =
+        256 << 20; ///< bytes in memory that wait for clients; above, the slowest are cut off
 };
 
 /// A thread that carries on what a worker could not finish at once: responses to clients that read slowly or not at all, each on
@@ -43,8 +44,8 @@ private:
         std::shared_ptr<Connection> connection;
         Descriptor socket;
         Transfer transfer;
-        std::int64_t held = 0;     ///< bytes of its body in memory
-        std::uint64_t taken = 0;   ///< bytes the client had acknowledged...
+        std::int64_t held = 0;                         ///< bytes of its body in memory
+        std::uint64_t taken = 0;                       ///< bytes the client had acknowledged...
         std::chrono::steady_clock::time_point since{}; ///< ...then
     };
     struct Watch {

@@ -138,7 +138,8 @@ std::optional<After> after_parameter(const Request& request)
 
 std::string after_token(const After& after)
 {
-    return fmt::format("{}.{}{}", after.fid, after.version, after.matched ? fmt::format(".{}", *after.matched) : "");
+    return fmt::format("{}.{}{}", after.fid, after.version,
+                       after.matched ? fmt::format(".{}", *after.matched) : "");
 }
 
 std::optional<datasets::TimeInterval> datetime_parameter(const Request& request)

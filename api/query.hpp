@@ -43,7 +43,8 @@ void allow_only(const Request& request, std::initializer_list<std::string_view> 
 struct After {
     std::int64_t fid = 0;
     std::string version{};
-    std::optional<std::int64_t> matched{}; ///< how many features the first page found, which it takes long to count
+    std::optional<std::int64_t>
+        matched{}; ///< how many features the first page found, which it takes long to count
 };
 
 /// `after` as `after_token` wrote it.

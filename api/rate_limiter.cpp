@@ -17,7 +17,8 @@ RateLimiter::RateLimiter(RateLimit limit, std::size_t most_clients)
     }
 }
 
-std::optional<RateLimiter::Clock::duration> RateLimiter::refusal(std::string_view client, Clock::time_point now)
+std::optional<RateLimiter::Clock::duration> RateLimiter::refusal(std::string_view client,
+                                                                 Clock::time_point now)
 {
     if (!is_on()) {
         return std::nullopt;

@@ -144,8 +144,8 @@ MadeTile features_tile(const Request& request, const Snapshot& snapshot, tiles::
         return {};
     }
     const auto rows = rows_of(snapshot, filter_parameters(request, snapshot.info), deadline);
-    auto encoded = tiles::encode_selected(snapshot.index->features(), *rows, tile, snapshot.id(), options,
-                                          deadline);
+    auto encoded =
+        tiles::encode_selected(snapshot.index->features(), *rows, tile, snapshot.id(), options, deadline);
     return {std::move(encoded.mvt), std::move(encoded.gzipped)};
 }
 

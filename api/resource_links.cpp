@@ -24,19 +24,20 @@ constexpr std::string_view html_type = "text/html";
 Json landing_links(const std::string& base, Language language)
 {
     const bool ja = language == Language::ja;
-    return {link(base + "/api", "self", json_type, ja ? "このページ" : "This document"),
-            link(base + "/api/openapi.json", "service-desc", openapi_type,
-               ja ? "APIの定義" : "Definition of the API"),
-            link(base + "/api/conformance", "conformance", json_type,
-               ja ? "準拠する仕様" : "Conformance classes"),
-            link(base + "/api/collections", "data", json_type, ja ? "データの一覧" : "Collections"),
-            link(base + "/api/tiles", tilesets_vector, json_type,
-               ja ? "すべてのデータのタイル" : "Tiles of all datasets"),
-            link(base + "/api/tileMatrixSets", tiling_schemes, json_type,
-               ja ? "タイルの区切り方" : "Tile matrix sets"),
-            link(base + "/api/search?q={q}", "search", geojson_type, ja ? "検索" : "Search"),
-            link(base + "/api?f=html", "alternate", "text/html", ja ? "このページ（HTML）" : "This page as HTML"),
-            link(base + "/", "alternate", "text/html", ja ? "地図" : "Map")};
+    return {
+        link(base + "/api", "self", json_type, ja ? "このページ" : "This document"),
+        link(base + "/api/openapi.json", "service-desc", openapi_type,
+             ja ? "APIの定義" : "Definition of the API"),
+        link(base + "/api/conformance", "conformance", json_type,
+             ja ? "準拠する仕様" : "Conformance classes"),
+        link(base + "/api/collections", "data", json_type, ja ? "データの一覧" : "Collections"),
+        link(base + "/api/tiles", tilesets_vector, json_type,
+             ja ? "すべてのデータのタイル" : "Tiles of all datasets"),
+        link(base + "/api/tileMatrixSets", tiling_schemes, json_type,
+             ja ? "タイルの区切り方" : "Tile matrix sets"),
+        link(base + "/api/search?q={q}", "search", geojson_type, ja ? "検索" : "Search"),
+        link(base + "/api?f=html", "alternate", "text/html", ja ? "このページ（HTML）" : "This page as HTML"),
+        link(base + "/", "alternate", "text/html", ja ? "地図" : "Map")};
 }
 
 Json collections_links(const std::string& base)
@@ -53,7 +54,8 @@ Json collection_links(const Snapshot& snapshot, const std::string& base, Languag
     const auto self = base + "/api/collections/" + id;
     constexpr auto schema_type = "application/schema+json";
     const std::string ogc = "http://www.opengis.net/def/rel/ogc/1.0/";
-    Json links = {link(self, "self", json_type, title), link(self + "?f=html", "alternate", "text/html", title),
+    Json links = {link(self, "self", json_type, title),
+                  link(self + "?f=html", "alternate", "text/html", title),
                   link(self + "/dcat.jsonld", "describedby", "application/ld+json", title)};
     for (const auto& format : table_formats()) {
         const bool standard = &format == &table_formats().front();
@@ -82,7 +84,8 @@ Json collection_links(const Snapshot& snapshot, const std::string& base, Languag
     return links;
 }
 
-Json items_links(const Request& request, const std::string& base, std::string_view dataset, std::string_view format)
+Json items_links(const Request& request, const std::string& base, std::string_view dataset,
+                 std::string_view format)
 {
     static const std::vector<Format> formats = [] {
         std::vector<Format> all(table_formats().begin(), table_formats().end());
@@ -94,8 +97,8 @@ Json items_links(const Request& request, const std::string& base, std::string_vi
     return links;
 }
 
-Json item_links(const Snapshot& snapshot, const std::string& base, Language language, std::string_view dataset,
-                std::string_view id)
+Json item_links(const Snapshot& snapshot, const std::string& base, Language language,
+                std::string_view dataset, std::string_view id)
 {
     const auto collection = fmt::format("{}/api/collections/{}", base, dataset);
     const auto self = collection + "/items/" + percent_encode(id);

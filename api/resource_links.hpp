@@ -23,7 +23,8 @@ namespace api {
                                                  std::string_view dataset, std::string_view format);
 
 /// `dataset` is as the URL has it.
-[[nodiscard]] nlohmann::ordered_json item_links(const Snapshot& snapshot, const std::string& base, Language language,
-                                                std::string_view dataset, std::string_view id);
+[[nodiscard]] nlohmann::ordered_json item_links(const Snapshot& snapshot, const std::string& base,
+                                                Language language, std::string_view dataset,
+                                                std::string_view id);
 
 } // namespace api

@@ -37,8 +37,8 @@ std::vector<std::string_view> split_path(std::string_view path)
 
 bool is_known_method(std::string_view method)
 {
-    static constexpr std::array<std::string_view, 10> known = {"GET",   "HEAD",    "POST",  "PUT",    "DELETE",
-                                                              "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY"};
+    static constexpr std::array<std::string_view, 10> known = {
+        "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY"};
     for (const auto name : known) {
         if (name == method) {
             return true;
@@ -178,8 +178,8 @@ Response Router::dispatch(const Request& request, std::string_view& pattern) con
         throw Problem{404, fmt::format("there is nothing at '{}'", request.path), ""};
     }
     if (request.method != "GET" && request.method != "HEAD") {
-        auto response =
-            told(request, {405, fmt::format("{} is not possible here; data are only read", request.method), ""});
+        auto response = told(
+            request, {405, fmt::format("{} is not possible here; data are only read", request.method), ""});
         response.set("Allow", allowed);
         return response;
     }
@@ -200,7 +200,8 @@ Response Router::told(const Request& request, const Problem& problem) const
 /// Why is for the log: it may name paths.
 Response Router::failed(const Request& request, const std::string& why) const
 {
-    report_error_(fmt::format("request {} ({} {}) failed{}", request.id, request.method, printable(request.target), why));
+    report_error_(fmt::format("request {} ({} {}) failed{}", request.id, request.method,
+                              printable(request.target), why));
     return told(request, {500, fmt::format("the server failed; its log has more under {}", request.id), ""});
 }
 
@@ -213,13 +214,14 @@ Response Router::answer(const Request& request) const
     } catch (const Problem& problem) {
         response = told(request, problem);
     } catch (const datasets::Overtime& overtime) {
-        response = told(
-            request,
-            {503,
-             fmt::format("{}, which is all that one request gets here. Ask for less: a smaller bbox, a simpler filter, a "
-                         "coarser mesh, a deeper zoom. Or download the dataset and compute it yourself",
-                         overtime.what()),
-             ""});
+        response =
+            told(request,
+                 {503,
+                  fmt::format("{}, which is all that one request gets here. Ask for less: a smaller bbox, a "
+                              "simpler filter, a "
+                              "coarser mesh, a deeper zoom. Or download the dataset and compute it yourself",
+                              overtime.what()),
+                  ""});
     } catch (const std::exception& error) {
         response = failed(request, fmt::format(": {}", error.what()));
     } catch (...) {

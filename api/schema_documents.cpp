@@ -77,7 +77,8 @@ struct Wanted {
     bool id = true;
 };
 
-Response schema_document(const Request& request, const Site& site, std::string_view dataset, const Wanted& wanted)
+Response schema_document(const Request& request, const Site& site, std::string_view dataset,
+                         const Wanted& wanted)
 {
     const auto named = find_dataset(site, dataset);
     const auto& info = named.snapshot->info;

@@ -29,20 +29,23 @@ namespace {
 using datasets::Feature;
 
 /// The selected rows in the page's order, kept for its next page.
-std::shared_ptr<const std::vector<std::size_t>> order_of(const Snapshot& snapshot, const FilterParameters& parameters,
-                                                         const PageRequest& page, const datasets::Deadline& deadline)
+std::shared_ptr<const std::vector<std::size_t>> order_of(const Snapshot& snapshot,
+                                                         const FilterParameters& parameters,
+                                                         const PageRequest& page,
+                                                         const datasets::Deadline& deadline)
 {
     std::string name = parameters.name;
     for (const datasets::SortKey& key : page.order) {
         name += fmt::format(" {}{}", key.descending ? '-' : '+', key.field);
     }
     return snapshot.index->order(name, [&] {
-        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters, deadline), page.order, deadline);
+        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters, deadline), page.order,
+                             deadline);
     });
 }
 
-tiles::PageOfRows sorted_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page,
-                              const datasets::Deadline& deadline)
+tiles::PageOfRows sorted_page(const Snapshot& snapshot, const FilterParameters& parameters,
+                              const PageRequest& page, const datasets::Deadline& deadline)
 {
     const auto& index = snapshot.index->features();
     const auto order = order_of(snapshot, parameters, page, deadline);
@@ -78,18 +81,19 @@ bool is_plain(const FilterParameters& parameters, const PageRequest& page)
 }
 
 /// Counted once for all pages: the link to the next one carries the number on.
-std::int64_t matched(const Snapshot& snapshot, const FilterParameters& parameters, const std::optional<After>& after,
-                     const datasets::Deadline& deadline)
+std::int64_t matched(const Snapshot& snapshot, const FilterParameters& parameters,
+                     const std::optional<After>& after, const datasets::Deadline& deadline)
 {
-    return parameters.is_everything()  ? snapshot.info.count
-           : after && after->matched ? *after->matched
-                                       : static_cast<std::int64_t>(rows_of(snapshot, parameters, deadline)->count());
+    return parameters.is_everything() ? snapshot.info.count
+           : after && after->matched
+               ? *after->matched
+               : static_cast<std::int64_t>(rows_of(snapshot, parameters, deadline)->count());
 }
 
 } // namespace
 
-SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters, const PageRequest& page,
-                           const datasets::Deadline& deadline)
+SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& parameters,
+                           const PageRequest& page, const datasets::Deadline& deadline)
 {
     SelectedPage selected{{}, matched(snapshot, parameters, page.after, deadline), {}};
     const auto after = page.after ? page.after->fid : 0;
@@ -100,8 +104,8 @@ SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& par
         has_more = items.has_more;
     } else {
         const auto& index = snapshot.index->features();
-        const auto rows = page.order.empty() ? tiles::page_of(index, *rows_of(snapshot, parameters, deadline), after,
-                                                              static_cast<std::size_t>(page.limit))
+        const auto rows = page.order.empty() ? tiles::page_of(index, *rows_of(snapshot, parameters, deadline),
+                                                              after, static_cast<std::size_t>(page.limit))
                                              : sorted_page(snapshot, parameters, page, deadline);
         selected.features = features_of(index, rows.rows);
         has_more = rows.has_more;
@@ -115,15 +119,17 @@ SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& par
 
 SelectedFeatures::SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters,
                                    const datasets::Deadline& deadline)
-    : snapshot_(snapshot), rows_(parameters.is_everything() ? nullptr : rows_of(snapshot, parameters, deadline))
+    : snapshot_(snapshot),
+      rows_(parameters.is_everything() ? nullptr : rows_of(snapshot, parameters, deadline))
 {
 }
 
 std::vector<Feature> SelectedFeatures::next(std::size_t limit)
 {
     const auto& index = snapshot_.index;
-    auto features = rows_ ? features_of(index->features(), tiles::page_of(index->features(), *rows_, after_, limit).rows)
-                          : everything(snapshot_, after_, static_cast<int>(limit)).features;
+    auto features =
+        rows_ ? features_of(index->features(), tiles::page_of(index->features(), *rows_, after_, limit).rows)
+              : everything(snapshot_, after_, static_cast<int>(limit)).features;
     after_ = features.empty() ? after_ : features.back().fid;
     return features;
 }

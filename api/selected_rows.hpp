@@ -17,9 +17,8 @@
 namespace api {
 
 /// The rows of the index, kept for the tiles, sums and pages that will be asked for next.
-[[nodiscard]] std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot,
-                                                           const FilterParameters& parameters,
-                                                           const datasets::Deadline& deadline);
+[[nodiscard]] std::shared_ptr<const tiles::Bitmap>
+rows_of(const Snapshot& snapshot, const FilterParameters& parameters, const datasets::Deadline& deadline);
 
 /// What is asked of a page beside the parameters that select.
 struct PageRequest {
@@ -42,7 +41,8 @@ struct SelectedPage {
 class SelectedFeatures {
 public:
     /// Asks the index. The snapshot must outlive it.
-    SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters, const datasets::Deadline& deadline);
+    SelectedFeatures(const Snapshot& snapshot, const FilterParameters& parameters,
+                     const datasets::Deadline& deadline);
 
     /// At most `limit` more; fewer only at the end.
     [[nodiscard]] std::vector<datasets::Feature> next(std::size_t limit);

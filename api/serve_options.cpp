@@ -27,8 +27,9 @@ std::string default_viewer()
 
 const CLI::Validator address_range(
     [](const std::string& text) {
-        return api::parse_address_range(text) ? std::string()
-                                              : "'" + text + "' is no address and no range such as 10.0.0.0/8";
+        return api::parse_address_range(text)
+                   ? std::string()
+                   : "'" + text + "' is no address and no range such as 10.0.0.0/8";
     },
     "ADDRESS[/BITS]");
 
@@ -66,13 +67,15 @@ void add_serving(CLI::App& app, ServeOptions& options)
 void add_limits(CLI::App& app, ServeOptions& options, Texts& texts)
 {
     app.add_option("--max-connections", options.max_connections,
-                   "同時接続数の上限 / connections at a time (開けるファイル数の1/3 / a third of the open files allowed)")
+                   "同時接続数の上限 / connections at a time (開けるファイル数の1/3 / a third of the open "
+                   "files allowed)")
         ->check(CLI::Range(1, 1'000'000));
     app.add_option("--max-connections-per-client", options.max_connections_per_client,
                    "1利用者の同時接続数の上限 / connections of one client (全体の半分 / half of all)")
         ->check(CLI::Range(1, 1'000'000));
-    app.add_option("--time-limit", options.time_limit,
-                   "1つの応答の計算に使える秒数、0は無制限 / seconds of computing for one answer, 0: no limit")
+    app.add_option(
+           "--time-limit", options.time_limit,
+           "1つの応答の計算に使える秒数、0は無制限 / seconds of computing for one answer, 0: no limit")
         ->check(CLI::Range(0.0, 3600.0))
         ->capture_default_str();
     app.add_option("--rate-limit", options.gate.rate.per_second,
@@ -83,7 +86,8 @@ void add_limits(CLI::App& app, ServeOptions& options, Texts& texts)
                    "一度に許す要求数 / requests at once (毎秒の20倍 / 20 seconds' worth)")
         ->check(CLI::Range(1.0, 1e9));
     app.add_option("--trusted-proxy", texts.proxies,
-                   "利用者のアドレスを信じてよいプロキシ / proxy that is believed about who asks: 127.0.0.1, 10.0.0.0/8")
+                   "利用者のアドレスを信じてよいプロキシ / proxy that is believed about who asks: 127.0.0.1, "
+                   "10.0.0.0/8")
         ->check(address_range);
     app.add_option("--client-header", texts.client_header,
                    "そのプロキシが利用者を書くヘッダー / header in which it says so")
@@ -95,8 +99,9 @@ void add_limits(CLI::App& app, ServeOptions& options, Texts& texts)
 
 void add_staff(CLI::App& app, ServeOptions& options)
 {
-    app.add_flag("--staff", options.staff,
-                 "職員用データを、トークンを持つ人に配信 / serve what is kept for staff, to holders of tokens");
+    app.add_flag(
+        "--staff", options.staff,
+        "職員用データを、トークンを持つ人に配信 / serve what is kept for staff, to holders of tokens");
     app.add_option("--tokens", options.tokens, "トークンのファイル / file of tokens (machizu-serve token)");
 }
 

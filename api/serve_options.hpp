@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-
 /// What `machizu-serve` was told to do.
 struct ServeOptions {
     std::string store{};

@@ -17,7 +17,8 @@ bool must_open_one_of(std::string_view text, const LiveCatalogue& catalogue)
 {
     for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
         const auto before = text.substr(0, at);
-        const auto id = before.substr(before.find_last_not_of(letters_of_names) + 1); // npos + 1 is the beginning
+        const auto id =
+            before.substr(before.find_last_not_of(letters_of_names) + 1); // npos + 1 is the beginning
         const auto after = text.substr(at + 1);
         if (catalogue.must_open(id, after.substr(0, after.find_first_not_of(letters_of_names)))) {
             return true;

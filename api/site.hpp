@@ -25,10 +25,11 @@ struct Site {
     bool gsi_tiles =
         false; ///< the viewer offers the tiles of the GSI as backgrounds: the one other host it may ask
     bool embeddable = false; ///< pages of other sites may show the map in a frame
-    std::chrono::nanoseconds time_limit{0}; ///< for computing one answer, so that none keeps a worker; 0: none
+    std::chrono::nanoseconds time_limit{
+        0}; ///< for computing one answer, so that none keeps a worker; 0: none
     std::shared_ptr<VersionChanges> changes = std::make_shared<VersionChanges>();
-    std::function<bool()> is_stopping{};                  ///< need not be there
-    std::function<Response(const Request&)> metrics{};    ///< need not be there
+    std::function<bool()> is_stopping{};               ///< need not be there
+    std::function<Response(const Request&)> metrics{}; ///< need not be there
 };
 
 /// For an answer whose computing begins now.

@@ -20,10 +20,12 @@ std::vector<datasets::SortKey> sortby_parameter(const Request& request, const da
             for (const auto& field : schema.fields) {
                 known.push_back(field.name);
             }
-            throw Problem{400,
-                          fmt::format("sortby must be a list of {}, each with - before it for the greatest first, not '{}'",
-                                      fmt::join(known, ", "), name),
-                          "sortby"};
+            throw Problem{
+                400,
+                fmt::format(
+                    "sortby must be a list of {}, each with - before it for the greatest first, not '{}'",
+                    fmt::join(known, ", "), name),
+                "sortby"};
         }
         keys.push_back({*place, descending});
     }

@@ -25,7 +25,8 @@ constexpr int most_items = 10'000;
 /// Where the answers say they are: --public-url, else as the client called us.
 std::string base_of(const Request& request, const std::string& public_url)
 {
-    return public_url.empty() ? "http://" + std::string(request.header("host").value_or("localhost")) : public_url;
+    return public_url.empty() ? "http://" + std::string(request.header("host").value_or("localhost"))
+                              : public_url;
 }
 
 std::shared_ptr<const StaffSnapshot> find_or_404(StaffStore& store, std::string_view dataset)
@@ -45,25 +46,26 @@ Json describe(const Request& request, const StaffSnapshot& snapshot, const std::
     for (const auto& field : snapshot.features.schema().fields) {
         fields.push_back({{"name", field.name}, {"label", both(field.label)}, {"unit", field.unit}});
     }
-    return {{"id", manifest.id},
-            {"title", in(language_of(request), manifest.title)},
-            {"description", in(language_of(request), manifest.description)},
-            {"itemType", "feature"},
-            {"links", {link(self, "self", json_type), link(self + "/items", "items", geojson_type)}},
-            {"machizu",
-             {{"version", snapshot.info.version}, {"published", snapshot.info.published}, {"fields", fields}}}};
+    return {
+        {"id", manifest.id},
+        {"title", in(language_of(request), manifest.title)},
+        {"description", in(language_of(request), manifest.description)},
+        {"itemType", "feature"},
+        {"links", {link(self, "self", json_type), link(self + "/items", "items", geojson_type)}},
+        {"machizu",
+         {{"version", snapshot.info.version}, {"published", snapshot.info.published}, {"fields", fields}}}};
 }
 
 Response landing(const Request& request, const std::string& base)
 {
     const bool ja = language_of(request) == Language::ja;
-    return json_response({{"title", ja ? "街図 職員用" : "Machizu for staff"},
-                          {"description", ja ? "公開しないデータ。取り扱いは規程に従うこと。"
-                                             : "Data that are not public. Handle them by the rules."},
-                          {"links",
-                           {link(base + "/api", "self", json_type),
-                            link(base + "/api/conformance", "conformance", json_type),
-                            link(base + "/api/collections", "data", json_type)}}});
+    return json_response(
+        {{"title", ja ? "街図 職員用" : "Machizu for staff"},
+         {"description", ja ? "公開しないデータ。取り扱いは規程に従うこと。"
+                            : "Data that are not public. Handle them by the rules."},
+         {"links",
+          {link(base + "/api", "self", json_type), link(base + "/api/conformance", "conformance", json_type),
+           link(base + "/api/collections", "data", json_type)}}});
 }
 
 Response collections(const Request& request, StaffStore& store, const std::string& base)
@@ -83,8 +85,9 @@ std::shared_ptr<const StaffSnapshot> snapshot_of_page(StaffStore& store, std::st
     if (after && after->version != snapshot->info.version) {
         snapshot = store.find(dataset, after->version);
         if (!snapshot) {
-            throw Problem{410, "the version that these pages are of is no longer kept; begin again without 'after'",
-                          "after"};
+            throw Problem{
+                410, "the version that these pages are of is no longer kept; begin again without 'after'",
+                "after"};
         }
     }
     return snapshot;
@@ -117,8 +120,8 @@ Response items(const Request& request, StaffStore& store, std::string_view datas
     const auto self = fmt::format("{}/api/collections/{}/items", base, snapshot->info.manifest.id);
     Json links = {link(self, "self", geojson_type)};
     if (page.has_more) {
-        links.push_back(link(next_href(request, self, {page.features.back().fid, snapshot->info.version}), "next",
-                             geojson_type));
+        links.push_back(link(next_href(request, self, {page.features.back().fid, snapshot->info.version}),
+                             "next", geojson_type));
     }
     std::string json = R"({"type":"FeatureCollection","features":[)";
     for (const auto& feature : page.features) {
@@ -151,7 +154,10 @@ Response conformance()
                             "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"}}});
 }
 
-Response health(const char* status) { return make_response(200, json_type, fmt::format(R"({{"status":"{}"}})", status)); }
+Response health(const char* status)
+{
+    return make_response(200, json_type, fmt::format(R"({{"status":"{}"}})", status));
+}
 
 /// A token as RFC 6750 section 2.1 sends it; the scheme's name in any case (RFC 9110 section 11.1).
 std::optional<std::string_view> bearer_token(const Request& request)
@@ -167,7 +173,8 @@ std::optional<std::string_view> bearer_token(const Request& request)
 Response unauthorized(bool had_token)
 {
     auto response = problem_response(
-        {401, had_token ? "this token is not valid: unknown, expired or revoked" : "a token is needed here", ""});
+        {401, had_token ? "this token is not valid: unknown, expired or revoked" : "a token is needed here",
+         ""});
     response.set("WWW-Authenticate", had_token ? "Bearer realm=\"machizu staff\", error=\"invalid_token\""
                                                : "Bearer realm=\"machizu staff\"");
     return response;
@@ -201,7 +208,8 @@ std::shared_ptr<const StaffSnapshot> StaffStore::find(std::string_view dataset, 
         return nullptr;
     }
     const std::lock_guard lock(mutex_);
-    if (const auto known = open_.find(dataset); known != open_.end() && known->second->info.version == version) {
+    if (const auto known = open_.find(dataset);
+        known != open_.end() && known->second->info.version == version) {
         return known->second;
     }
     const auto folder = store_.snapshot(dataset, version);
@@ -211,8 +219,10 @@ std::shared_ptr<const StaffSnapshot> StaffStore::find(std::string_view dataset, 
         return nullptr;
     }
     auto info = datasets::read_dataset_info(folder);
-    datasets::FeatureStore features(file, std::string(dataset) + "-staff", datasets::staff_schema(info.manifest));
-    auto snapshot = std::make_shared<const StaffSnapshot>(StaffSnapshot{std::move(info), std::move(features)});
+    datasets::FeatureStore features(file, std::string(dataset) + "-staff",
+                                    datasets::staff_schema(info.manifest));
+    auto snapshot =
+        std::make_shared<const StaffSnapshot>(StaffSnapshot{std::move(info), std::move(features)});
     open_[std::string(dataset)] = snapshot;
     return snapshot;
 }
@@ -252,7 +262,8 @@ Response answer_staff(const Request& request, const Router& router, TokenCheck& 
     try {
         token = given ? tokens.check(*given, std::time(nullptr)) : std::nullopt;
     } catch (const std::exception&) { // the file is gone or broken: nobody passes, and /health/live stays
-        return router.finish(problem_response({503, "the tokens cannot be read; the server's owner must look", ""}));
+        return router.finish(
+            problem_response({503, "the tokens cannot be read; the server's owner must look", ""}));
     }
     auto response = token ? router.answer(request) : router.finish(unauthorized(given.has_value()));
     if (token) {

@@ -30,15 +30,18 @@ class StaffStore {
 public:
     explicit StaffStore(datasets::Store store) : store_(std::move(store)) {}
 
-    [[nodiscard]] std::vector<std::shared_ptr<const StaffSnapshot>> all(); ///< datasets that keep something, by id
+    [[nodiscard]] std::vector<std::shared_ptr<const StaffSnapshot>>
+    all(); ///< datasets that keep something, by id
     /// Null if there is no such dataset, or it keeps nothing for staff.
     [[nodiscard]] std::shared_ptr<const StaffSnapshot> find(std::string_view dataset);
-    [[nodiscard]] std::shared_ptr<const StaffSnapshot> find(std::string_view dataset, std::string_view version);
+    [[nodiscard]] std::shared_ptr<const StaffSnapshot> find(std::string_view dataset,
+                                                            std::string_view version);
 
 private:
     const datasets::Store store_;
     std::mutex mutex_{};
-    std::map<std::string, std::shared_ptr<const StaffSnapshot>, std::less<>> open_{}; ///< the latest asked for, by dataset
+    std::map<std::string, std::shared_ptr<const StaffSnapshot>, std::less<>>
+        open_{}; ///< the latest asked for, by dataset
 };
 
 /// OGC API Features 1.0 over what is for staff, so that QGIS reads it with a header `Authorization: Bearer …`.

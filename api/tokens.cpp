@@ -56,7 +56,8 @@ std::vector<Token> parse(const std::string& text, const std::filesystem::path& p
                               entry.at("expires"), entry.at("revoked")});
         }
     } catch (const nlohmann::json::exception& error) {
-        throw datasets::FormatError(fmt::format("'{}' is no file of tokens: {}", path.string(), error.what()));
+        throw datasets::FormatError(
+            fmt::format("'{}' is no file of tokens: {}", path.string(), error.what()));
     }
     return tokens;
 }
@@ -90,7 +91,8 @@ Descriptor lock_beside(const std::filesystem::path& path)
 
 bool equal_in_constant_time(std::string_view a, std::string_view b)
 {
-    volatile unsigned char difference = a.size() == b.size() ? 0 : 1; // volatile: no early way out is made of it
+    volatile unsigned char difference =
+        a.size() == b.size() ? 0 : 1; // volatile: no early way out is made of it
     for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
         difference = static_cast<unsigned char>(difference | (a[i] ^ b[i]));
     }
@@ -154,12 +156,13 @@ void TokenCheck::reload()
 {
     struct stat status {};
     if (::stat(path_.c_str(), &status) != 0) {
-        throw datasets::StorageError(fmt::format("cannot read the tokens '{}': {} (machizu-serve token create makes the file)",
-                                                 path_.string(), std::strerror(errno)));
+        throw datasets::StorageError(
+            fmt::format("cannot read the tokens '{}': {} (machizu-serve token create makes the file)",
+                        path_.string(), std::strerror(errno)));
     }
     if ((status.st_mode & 077) != 0) {
-        throw datasets::StorageError(
-            fmt::format("others than the owner may read '{}': chmod 600 it, and make new tokens", path_.string()));
+        throw datasets::StorageError(fmt::format(
+            "others than the owner may read '{}': chmod 600 it, and make new tokens", path_.string()));
     }
     const Stamp stamp{status.st_ino, status.st_size,
                       std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec};

@@ -12,9 +12,10 @@ namespace api {
 
 /// What is known of a token. The token itself is known only to whom it was given.
 struct Token {
-    std::string id{};      ///< 8 letters and digits, the first part of the token
-    std::string name{};    ///< whom it is for
-    std::string sha256{};  ///< of the whole token; it is 256 random bits, so no slower hash makes guessing harder
+    std::string id{};   ///< 8 letters and digits, the first part of the token
+    std::string name{}; ///< whom it is for
+    std::string
+        sha256{}; ///< of the whole token; it is 256 random bits, so no slower hash makes guessing harder
     std::int64_t created = 0; ///< seconds since 1970
     std::int64_t expires = 0;
     bool revoked = false;
@@ -30,7 +31,7 @@ public:
 
     /// The new token, `mzs_<id>_<secret>`: to be shown once, and kept nowhere.
     [[nodiscard]] std::string create(const std::string& name, std::int64_t now, int days) const;
-    [[nodiscard]] std::vector<Token> list() const; ///< empty if there is no file
+    [[nodiscard]] std::vector<Token> list() const;        ///< empty if there is no file
     [[nodiscard]] bool revoke(std::string_view id) const; ///< false if there is no such token
 
 private:

@@ -93,9 +93,17 @@ Transfer make_transfer(const Request& request, Response response, bool close_aft
 {
     Transfer transfer;
     transfer.close_after = close_after;
-    transfer.log = {request.client, request.method, request.target, request.id, response.status, {},
-                    response.route, response.tile,  std::move(response.user),
-                    std::string(request.header("user-agent").value_or("")), false};
+    transfer.log = {request.client,
+                    request.method,
+                    request.target,
+                    request.id,
+                    response.status,
+                    {},
+                    response.route,
+                    response.tile,
+                    std::move(response.user),
+                    std::string(request.header("user-agent").value_or("")),
+                    false};
     auto& head = transfer.head;
     head = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
     for (const auto& [name, value] : response.headers) {

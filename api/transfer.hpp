@@ -51,9 +51,9 @@ struct LogEntry {
 struct Transfer {
     std::string head{};
     Body body{};
-    std::uint64_t sent = 0; ///< bytes of head and body together
-    Generated more{};       ///< what follows `body` once it is sent, part by part
-    bool chunked = false;   ///< parts go out as chunks (RFC 9112 section 7.1)
+    std::uint64_t sent = 0;        ///< bytes of head and body together
+    Generated more{};              ///< what follows `body` once it is sent, part by part
+    bool chunked = false;          ///< parts go out as chunks (RFC 9112 section 7.1)
     std::uint64_t sent_before = 0; ///< bytes of the parts before this one
     bool close_after = false;
     LogEntry log{};

@@ -20,20 +20,21 @@ ChangesPage VersionChanges::page(const Snapshot& snapshot, const std::string& si
                                  std::size_t limit, const datasets::Deadline& deadline)
 {
     const datasets::Store store{snapshot.folder.parent_path().parent_path()};
-    const auto compared = compared_.get(fmt::format("{} {} {}", snapshot.id(), since, snapshot.version()), [&] {
-        Comparison all;
-        all.counts = datasets::compare(
-            store, snapshot.id(), since, snapshot.version(),
-            [&](const FeatureChange& change) {
-                if (all.first.size() < changes_kept) {
-                    all.first.push_back(change);
-                } else {
-                    all.is_all = false;
-                }
-            },
-            deadline);
-        return all;
-    });
+    const auto compared =
+        compared_.get(fmt::format("{} {} {}", snapshot.id(), since, snapshot.version()), [&] {
+            Comparison all;
+            all.counts = datasets::compare(
+                store, snapshot.id(), since, snapshot.version(),
+                [&](const FeatureChange& change) {
+                    if (all.first.size() < changes_kept) {
+                        all.first.push_back(change);
+                    } else {
+                        all.is_all = false;
+                    }
+                },
+                deadline);
+            return all;
+        });
     ChangesPage page{compared->counts, {}, false};
     const auto begin = std::ranges::upper_bound(compared->first, after, {}, &FeatureChange::id);
     const auto left = static_cast<std::size_t>(compared->first.end() - begin);

@@ -24,8 +24,9 @@ struct ChangesPage {
 class VersionChanges {
 public:
     /// At most `limit` changes since the older version, after the id `after`. Throws as `datasets::compare`.
-    [[nodiscard]] ChangesPage page(const Snapshot& snapshot, const std::string& since, const std::string& after,
-                                   std::size_t limit, const datasets::Deadline& deadline);
+    [[nodiscard]] ChangesPage page(const Snapshot& snapshot, const std::string& since,
+                                   const std::string& after, std::size_t limit,
+                                   const datasets::Deadline& deadline);
 
 private:
     struct Comparison {

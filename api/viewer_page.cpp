@@ -83,10 +83,11 @@ std::string with_collections(std::string page, const Catalogue& catalogue, Langu
 std::string content_security_policy(const Site& site, std::string_view page)
 {
     // Strict, and enough for MapLibre: no inline script, no style but the page's own, no eval, no other host.
-    return fmt::format("default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'{0}; "
-                       "img-src 'self' data: blob:{0}; media-src 'self'; style-src 'self'{2}; font-src 'self'; "
-                       "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {1}",
-                       site.gsi_tiles ? fmt::format(" {}", gsi) : "", site.embeddable ? "*" : "'self'", style_source(page));
+    return fmt::format(
+        "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'{0}; "
+        "img-src 'self' data: blob:{0}; media-src 'self'; style-src 'self'{2}; font-src 'self'; "
+        "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {1}",
+        site.gsi_tiles ? fmt::format(" {}", gsi) : "", site.embeddable ? "*" : "'self'", style_source(page));
 }
 
 Response viewer_settings(const Site& site)

@@ -113,7 +113,7 @@ struct Expression;
 struct Call {
     Op op = Op::and_;
     std::vector<Expression> arguments; ///< no initialiser: clang would want to know Expression for it
-    std::string function{}; ///< its name, if `op` is `function`
+    std::string function{};            ///< its name, if `op` is `function`
     friend bool operator==(const Call&, const Call&) = default;
 };
 

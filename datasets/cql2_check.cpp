@@ -56,7 +56,8 @@ public:
             fold_literal(expression);
         } else if (const auto* shape = std::get_if<Shape>(&expression.node)) {
             if (const auto why = why_invalid(*shape); !why.empty()) {
-                refuse_filter(expression.where, fmt::format("expected a valid geometry; this one is not: {}", why));
+                refuse_filter(expression.where,
+                              fmt::format("expected a valid geometry; this one is not: {}", why));
             }
             expression.kind = Kind::geometry;
         } else {
@@ -67,8 +68,8 @@ public:
     void expect(const Expression& expression, Kind kind) const
     {
         if (expression.kind != kind) {
-            refuse_filter(expression.where,
-                          fmt::format("expected {}, came {}", datasets::describe(kind), describe(expression)));
+            refuse_filter(expression.where, fmt::format("expected {}, came {}", datasets::describe(kind),
+                                                        describe(expression)));
         }
     }
 
@@ -108,16 +109,18 @@ private:
         for (const Field& field : schema_.fields) {
             known += field.name + ", ";
         }
-        refuse_filter(where, fmt::format("there is no property '{}' here; known are {}feature_id, {}", property.name,
-                                         known, geometry_property(schema_)));
+        refuse_filter(where, fmt::format("there is no property '{}' here; known are {}feature_id, {}",
+                                         property.name, known, geometry_property(schema_)));
     }
 
     Kind check_call(Call& call, const std::string& where) const
     {
         if (call.op == Op::function || call.op == Op::array) {
-            refuse_filter(where, call.op == Op::array
-                                     ? "no property here holds a list, so lists cannot be compared"
-                                     : fmt::format("there is no function '{}' here; known are WEEKDAY and HOUR", call.function));
+            refuse_filter(where,
+                          call.op == Op::array
+                              ? "no property here holds a list, so lists cannot be compared"
+                              : fmt::format("there is no function '{}' here; known are WEEKDAY and HOUR",
+                                            call.function));
         }
         if (call.op == Op::like) {
             check_like(call);
@@ -179,9 +182,10 @@ private:
         }
         const auto instant = read_instant(*text);
         if (!instant) {
-            refuse_filter(expression.where, fmt::format("expected a date such as '2026-04-01' or a time such as "
-                                                        "'2026-04-01T09:30:00Z', came '{}'",
-                                                        *text));
+            refuse_filter(expression.where,
+                          fmt::format("expected a date such as '2026-04-01' or a time such as "
+                                      "'2026-04-01T09:30:00Z', came '{}'",
+                                      *text));
         }
         expression.node = *instant;
         expression.kind = Kind::instant;
@@ -191,8 +195,8 @@ private:
     void check_comparable(Call& call, const std::string& where) const
     {
         auto& all = call.arguments;
-        const bool temporal =
-            std::any_of(all.begin(), all.end(), [](const Expression& it) { return it.kind == Kind::instant; });
+        const bool temporal = std::any_of(all.begin(), all.end(),
+                                          [](const Expression& it) { return it.kind == Kind::instant; });
         if (temporal) {
             std::for_each(all.begin(), all.end(), read_as_instant);
         }
@@ -205,8 +209,9 @@ private:
         }
         for (const Expression& other : all) {
             if (other.kind != kind) {
-                refuse_filter(other.where, fmt::format("expected {} as {} is, came {}", datasets::describe(kind),
-                                                       describe(all.front()), describe(other)));
+                refuse_filter(other.where,
+                              fmt::format("expected {} as {} is, came {}", datasets::describe(kind),
+                                          describe(all.front()), describe(other)));
             }
         }
     }
@@ -229,7 +234,8 @@ private:
         }
         const auto* begin = std::get_if<Instant>(&call.arguments[0].node);
         const auto* end = std::get_if<Instant>(&call.arguments[1].node);
-        const auto length = begin != nullptr && end != nullptr ? std::min(begin->text.size(), end->text.size()) : 0;
+        const auto length =
+            begin != nullptr && end != nullptr ? std::min(begin->text.size(), end->text.size()) : 0;
         if (length > 0 && begin->text.substr(0, length) > end->text.substr(0, length)) {
             refuse_filter(call.arguments[1].where, "expected an interval that does not end before it begins");
         }
@@ -242,8 +248,9 @@ private:
             const auto* shape = std::get_if<Shape>(&argument.node);
             const bool any_kinds = call.op == Op::s_intersects || call.op == Op::s_disjoint;
             if (shape != nullptr && !any_kinds && merged_parts(*shape).size() > 1) {
-                refuse_filter(argument.where,
-                              fmt::format("{} takes a collection of one kind of geometry only", name_of(call.op).text));
+                refuse_filter(
+                    argument.where,
+                    fmt::format("{} takes a collection of one kind of geometry only", name_of(call.op).text));
             }
         }
     }

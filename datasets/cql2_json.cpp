@@ -45,9 +45,9 @@ public:
 private:
     static Expression number(const Json& json, const std::string& where)
     {
-        const bool fits =
-            json.is_number_integer() &&
-            (!json.is_number_unsigned() || json.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max());
+        const bool fits = json.is_number_integer() &&
+                          (!json.is_number_unsigned() ||
+                           json.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max());
         if (fits) {
             return {json.get<std::int64_t>(), Kind::unchecked, where};
         }
@@ -100,7 +100,8 @@ private:
             return {geometry(json, where), Kind::unchecked, where};
         }
         if (const auto box = json.find("bbox"); box != json.end()) {
-            return {box_shape(numbers(*box, inner("bbox")), to_lonlat_, inner("bbox")), Kind::unchecked, where};
+            return {box_shape(numbers(*box, inner("bbox")), to_lonlat_, inner("bbox")), Kind::unchecked,
+                    where};
         }
         refuse_filter(where, "expected an object with op, property, date, timestamp, interval, bbox or type");
     }
@@ -117,11 +118,12 @@ private:
             return {Call{Op::in, listed(arguments, args_where), {}}, Kind::unchecked, where};
         }
         const int wanted = name_of(*op).arguments;
-        const bool enough = wanted < 0 ? arguments.size() >= 2 : arguments.size() == static_cast<std::size_t>(wanted);
+        const bool enough =
+            wanted < 0 ? arguments.size() >= 2 : arguments.size() == static_cast<std::size_t>(wanted);
         if (!enough) {
-            refuse_filter(args_where, fmt::format("'{}' takes {} arguments, came {}", name,
-                                                  wanted < 0 ? "2 or more" : std::to_string(wanted),
-                                                  arguments.size()));
+            refuse_filter(args_where,
+                          fmt::format("'{}' takes {} arguments, came {}", name,
+                                      wanted < 0 ? "2 or more" : std::to_string(wanted), arguments.size()));
         }
         return {Call{*op, expressions(arguments, args_where), {}}, Kind::unchecked, where};
     }
@@ -224,7 +226,8 @@ private:
             return ring;
         });
         Polygon<LonLat> polygon{std::move(rings.front()), {}};
-        polygon.interiors.assign(std::make_move_iterator(rings.begin() + 1), std::make_move_iterator(rings.end()));
+        polygon.interiors.assign(std::make_move_iterator(rings.begin() + 1),
+                                 std::make_move_iterator(rings.end()));
         return polygon;
     }
 
@@ -251,8 +254,8 @@ private:
             return one(Polygons<LonLat>{{polygon(coordinates, inside)}});
         }
         if (type == "MultiLineString") {
-            return one(Lines<LonLat>{
-                each(coordinates, inside, [this](const Json& j, const std::string& w) { return line(j, w); })});
+            return one(Lines<LonLat>{each(
+                coordinates, inside, [this](const Json& j, const std::string& w) { return line(j, w); })});
         }
         if (type == "MultiPolygon") {
             return one(Polygons<LonLat>{each(
@@ -266,7 +269,7 @@ private:
         const auto inside = where + ".geometries";
         const Json geometries = json.value("geometries", Json{});
         Shape all;
-        for (const Shape& part : each(geometries, inside, [this](const Json& j, const std::string& w) {
+        for (const Shape& part : each(geometries, inside, [this](const Json&j, const std::string&w) {
                  return j.is_object() && j.contains("type") ? geometry(j, w) : Shape{};
              })) {
             if (part.parts.empty()) {

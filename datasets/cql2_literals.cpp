@@ -13,8 +13,7 @@ namespace {
 /// On this many places of each edge a box is bent as its CRS asks.
 constexpr int steps_of_an_edge = 16;
 
-std::vector<LonLat> bent_ring(double west, double south, double east, double north,
-                              const ToLonLat& to_lonlat)
+std::vector<LonLat> bent_ring(double west, double south, double east, double north, const ToLonLat& to_lonlat)
 {
     std::vector<LonLat> ring;
     const auto edge = [&](double x0, double y0, double x1, double y1) {

@@ -16,10 +16,7 @@ namespace datasets {
 namespace {
 
 Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
-Truth inverse(Truth truth)
-{
-    return truth == Truth::unknown ? truth : truth_of(truth == Truth::no);
-}
+Truth inverse(Truth truth) { return truth == Truth::unknown ? truth : truth_of(truth == Truth::no); }
 
 /// A value of a scalar kind; nothing if it is not known.
 struct Number {
@@ -428,7 +425,10 @@ FilterMatcher::FilterMatcher(FilterMatcher&&) noexcept = default;
 FilterMatcher& FilterMatcher::operator=(FilterMatcher&&) noexcept = default;
 FilterMatcher::~FilterMatcher() = default;
 
-Truth FilterMatcher::truth(const Feature& feature) const { return evaluation_->truth(evaluation_->root, feature); }
+Truth FilterMatcher::truth(const Feature& feature) const
+{
+    return evaluation_->truth(evaluation_->root, feature);
+}
 
 bool matches(const Filter& filter, const Feature& feature) { return FilterMatcher{filter}(feature); }
 

@@ -93,8 +93,8 @@ std::optional<Op> op_from_json(std::string_view name)
 std::optional<Op> op_from_text_function(std::string_view name)
 {
     for (const OpName& it : names) {
-        const bool is_function =
-            it.op == Op::casei || it.op == Op::accenti || is_part_of_time(it.op) || is_spatial(it.op) || is_temporal(it.op);
+        const bool is_function = it.op == Op::casei || it.op == Op::accenti || is_part_of_time(it.op) ||
+                                 is_spatial(it.op) || is_temporal(it.op);
         if (is_function && equals_ignoring_ascii_case(it.text, name)) {
             return it.op;
         }

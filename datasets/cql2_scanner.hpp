@@ -16,8 +16,8 @@ public:
     explicit Cql2Scanner(std::string_view text) : text_{text} {}
 
     [[nodiscard]] bool at_end();
-    [[nodiscard]] char next();         ///< not taken; '\0' at the end
-    [[nodiscard]] bool number_next();  ///< digits, or a point or a sign before them
+    [[nodiscard]] char next();        ///< not taken; '\0' at the end
+    [[nodiscard]] bool number_next(); ///< digits, or a point or a sign before them
 
     /// For messages: "character 12", from 1.
     [[nodiscard]] std::string place();

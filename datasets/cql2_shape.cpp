@@ -17,8 +17,8 @@ enum class Wkt { point, line, polygon, points, lines, polygons, collection, box 
 std::optional<Wkt> geometry_type(std::string_view word)
 {
     static constexpr std::array<std::string_view, 8> types{
-        "POINT",           "LINESTRING",   "POLYGON",            "MULTIPOINT",
-        "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION", "BBOX"};
+        "POINT",        "LINESTRING",         "POLYGON", "MULTIPOINT", "MULTILINESTRING",
+        "MULTIPOLYGON", "GEOMETRYCOLLECTION", "BBOX"};
     for (std::size_t i = 0; i < types.size(); ++i) {
         if (equals_ignoring_ascii_case(types[i], word)) {
             return static_cast<Wkt>(i);
@@ -125,7 +125,8 @@ private:
         std::vector<double> numbers;
         do {
             numbers.push_back(scanner_.real());
-        } while (numbers.size() < 4 && !scanner_.at_end() && scanner_.next() != ',' && scanner_.next() != ')');
+        } while (numbers.size() < 4 && !scanner_.at_end() && scanner_.next() != ',' &&
+                 scanner_.next() != ')');
         return literal_position(numbers, to_lonlat_, where);
     }
 

@@ -48,7 +48,8 @@ private:
     Expression either()
     {
         const auto level = budget_.descend();
-        return joined(Op::or_, "OR", [this] { return joined(Op::and_, "AND", [this] { return inverse(); }); });
+        return joined(Op::or_, "OR",
+                      [this] { return joined(Op::and_, "AND", [this] { return inverse(); }); });
     }
 
     template <class Next>
@@ -146,9 +147,9 @@ private:
             std::string_view text;
             Op op;
         };
-        static constexpr std::array signs{
-            Sign{"<>", Op::not_equal}, Sign{"<=", Op::less_equal}, Sign{">=", Op::greater_equal},
-            Sign{"=", Op::equal},      Sign{"<", Op::less},        Sign{">", Op::greater}};
+        static constexpr std::array signs{Sign{"<>", Op::not_equal},     Sign{"<=", Op::less_equal},
+                                          Sign{">=", Op::greater_equal}, Sign{"=", Op::equal},
+                                          Sign{"<", Op::less},           Sign{">", Op::greater}};
         for (const auto& [sign, op] : signs) {
             if (scanner_.take_sign(sign)) {
                 return op;
@@ -180,7 +181,7 @@ private:
                             : scanner_.take('/')        ? std::optional{Op::divide}
                             : scanner_.take('%')        ? std::optional{Op::modulo}
                             : scanner_.take_word("DIV") ? std::optional{Op::integer_divide}
-                                               : std::nullopt;
+                                                        : std::nullopt;
             if (!op) {
                 return left;
             }
@@ -234,7 +235,11 @@ private:
 
     Expression number(const std::string& where)
     {
-        return std::visit([&](auto value) { return Expression{value, Kind::unchecked, where}; }, scanner_.number());
+        return std::visit(
+            [&](auto value) {
+                return Expression{value, Kind::unchecked, where};
+            },
+            scanner_.number());
     }
 
     Expression signed_operand(const std::string& where)
@@ -305,8 +310,8 @@ private:
     /// A property that is called so is written in double quotes.
     void refuse_reserved(std::string_view name)
     {
-        static constexpr std::array<std::string_view, 9> reserved{"AND",     "OR", "NOT",  "LIKE", "BETWEEN",
-                                                                  "IN",      "IS", "NULL", "DIV"};
+        static constexpr std::array<std::string_view, 9> reserved{"AND", "OR", "NOT",  "LIKE", "BETWEEN",
+                                                                  "IN",  "IS", "NULL", "DIV"};
         for (const auto keyword : reserved) {
             if (equals_ignoring_ascii_case(name, keyword)) {
                 scanner_.refuse("expected a property, a value or a condition");
@@ -326,7 +331,7 @@ private:
         if (!value || (text.size() == day) != is_day) {
             scanner_.go_back(begin);
             scanner_.refuse(is_day ? "expected a date such as '2026-04-01'"
-                          : "expected a time such as '2026-04-01T09:30:00Z'");
+                                   : "expected a time such as '2026-04-01T09:30:00Z'");
         }
         scanner_.expect(')');
         return {*value, Kind::unchecked, where};

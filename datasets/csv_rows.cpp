@@ -36,16 +36,15 @@ std::string to_wkt(const Geometry<LonLat>& geometry)
     } else if (const auto* lines = std::get_if<Lines<LonLat>>(&geometry)) {
         list("MULTILINESTRING", lines->lines, [&](const auto& line) { append_wkt_path(wkt, line); });
     } else {
-        list("MULTIPOLYGON", std::get<Polygons<LonLat>>(geometry).polygons,
-             [&](const auto& polygon) {
-                 wkt += '(';
-                 append_wkt_path(wkt, polygon.exterior);
-                 for (const auto& ring : polygon.interiors) {
-                     wkt += ", ";
-                     append_wkt_path(wkt, ring);
-                 }
-                 wkt += ')';
-             });
+        list("MULTIPOLYGON", std::get<Polygons<LonLat>>(geometry).polygons, [&](const auto& polygon) {
+            wkt += '(';
+            append_wkt_path(wkt, polygon.exterior);
+            for (const auto& ring : polygon.interiors) {
+                wkt += ", ";
+                append_wkt_path(wkt, ring);
+            }
+            wkt += ')';
+        });
     }
     return wkt;
 }

@@ -12,7 +12,8 @@ Deadline::Deadline(std::chrono::nanoseconds from_now)
 void Deadline::check() const
 {
     if (std::chrono::steady_clock::now() > end_) {
-        throw Overtime{fmt::format("this takes longer than {:g} seconds", std::chrono::duration<double>(allowed_).count())};
+        throw Overtime{fmt::format("this takes longer than {:g} seconds",
+                                   std::chrono::duration<double>(allowed_).count())};
     }
 }
 

@@ -12,8 +12,9 @@ FeatureCursor::FeatureCursor(const std::filesystem::path& gpkg, const std::strin
                              const std::string& after)
     : schema_{std::move(schema)},
       database_{Database::open_immutable(gpkg)},
-      statement_{database_.prepare(fmt::format("SELECT {} FROM {} t WHERE t.feature_id > ? ORDER BY t.feature_id",
-                                               feature_columns(schema_), sql_name(dataset)))}
+      statement_{
+          database_.prepare(fmt::format("SELECT {} FROM {} t WHERE t.feature_id > ? ORDER BY t.feature_id",
+                                        feature_columns(schema_), sql_name(dataset)))}
 {
     statement_.bind(1, std::string_view{after});
 }

@@ -269,9 +269,9 @@ std::int64_t FeatureStore::count(const Selection& selection, const Filter* filte
 {
     const Condition condition = condition_of(selection, connections_->dataset);
     Connections::Lease lease{*connections_};
-    Statement statement =
-        lease.prepare(fmt::format("SELECT {} FROM {} t WHERE {}", filter == nullptr ? "count(*)" : connections_->columns,
-                                  connections_->table, condition.sql));
+    Statement statement = lease.prepare(fmt::format("SELECT {} FROM {} t WHERE {}",
+                                                    filter == nullptr ? "count(*)" : connections_->columns,
+                                                    connections_->table, condition.sql));
     bind_values(statement, condition.values);
     if (filter == nullptr) {
         statement.step();

@@ -34,7 +34,8 @@ struct SortKey {
 
 struct ItemsQuery {
     Selection selection{};
-    std::int64_t after = 0; ///< only features that come after this fid: the keyset of paging. 0: from the beginning
+    std::int64_t after =
+        0; ///< only features that come after this fid: the keyset of paging. 0: from the beginning
     int limit = 10;
     const Filter* filter = nullptr; ///< looked at feature by feature; none: all
     std::vector<SortKey> order{};   ///< empty: by rising fid

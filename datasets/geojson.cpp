@@ -205,7 +205,8 @@ void append_geojson_geometry(std::string& json, const Geometry<LonLat>& geometry
     if (const auto* points = std::get_if<Points<LonLat>>(&geometry)) {
         append_parts(json, "Point", points->points, [&](LonLat p) { append_position(json, p, how); });
     } else if (const auto* lines = std::get_if<Lines<LonLat>>(&geometry)) {
-        append_parts(json, "LineString", lines->lines, [&](const auto& line) { append_path(json, line, how); });
+        append_parts(json, "LineString", lines->lines,
+                     [&](const auto& line) { append_path(json, line, how); });
     } else {
         append_parts(json, "Polygon", std::get<Polygons<LonLat>>(geometry).polygons,
                      [&](const auto& polygon) { append_polygon(json, polygon, how); });

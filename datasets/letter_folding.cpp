@@ -70,7 +70,7 @@ static_assert(bare_latin.size() == 0x250 - 0xC0 && bare_additional.size() == 0x1
 char32_t lower_case(char32_t code)
 {
     const auto* const run = std::upper_bound(capitals.begin(), capitals.end(), code,
-                                      [](char32_t c, const Capitals& it) { return c <= it.last; });
+                                             [](char32_t c, const Capitals& it) { return c <= it.last; });
     if (run == capitals.end() || code < run->first || (code - run->first) % run->stride != 0) {
         return code;
     }

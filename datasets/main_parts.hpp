@@ -36,7 +36,9 @@ bool add_main_part(std::optional<Geometry<P>>& whole, Geometry<P> part)
         }
         return true;
     }
-    const auto move_all = [](auto& from, auto& to) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
+    const auto move_all = [](auto& from, auto& to) {
+        std::move(from.begin(), from.end(), std::back_inserter(to));
+    };
     if (auto* points = std::get_if<Points<P>>(&part)) {
         move_all(points->points, std::get<Points<P>>(*whole).points);
     } else if (auto* lines = std::get_if<Lines<P>>(&part)) {

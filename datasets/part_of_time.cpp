@@ -22,11 +22,13 @@ std::optional<int> number_at(std::string_view text, std::size_t from, std::size_
 
 std::optional<std::int64_t> weekday_of(std::string_view instant)
 {
-    const auto year = number_at(instant, 0, 4), month = number_at(instant, 5, 2), day = number_at(instant, 8, 2);
+    const auto year = number_at(instant, 0, 4), month = number_at(instant, 5, 2),
+               day = number_at(instant, 8, 2);
     if (!year || !month || !day) {
         return std::nullopt;
     }
-    const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+    const std::chrono::year_month_day date{std::chrono::year{*year},
+                                           std::chrono::month{static_cast<unsigned>(*month)},
                                            std::chrono::day{static_cast<unsigned>(*day)}};
     if (!date.ok()) {
         return std::nullopt;

@@ -95,8 +95,9 @@ public:
         current_.clear();
         for (const std::size_t at : before_) {
             const State& state = states_[at];
-            const bool listed = std::any_of(state.ranges.begin(), state.ranges.end(),
-                                            [c](const PatternNode::Range& r) { return c >= r.first && c <= r.last; });
+            const bool listed =
+                std::any_of(state.ranges.begin(), state.ranges.end(),
+                            [c](const PatternNode::Range& r) { return c >= r.first && c <= r.last; });
             if (listed != state.negated) {
                 enter(state.next);
             }
@@ -151,7 +152,7 @@ private:
     const std::vector<State>& states_;
     std::size_t length_;
     std::size_t position_ = 0;
-    std::vector<std::size_t> reached_; ///< one more than the position at which a state was reached last
+    std::vector<std::size_t> reached_;   ///< one more than the position at which a state was reached last
     std::vector<std::size_t> current_{}; ///< those that wait for a character
     std::vector<std::size_t> before_{};
     std::vector<std::size_t> open_{};

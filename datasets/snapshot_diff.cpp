@@ -47,8 +47,7 @@ std::vector<std::string> only_in(const Schema& schema, const Schema& other)
 
 std::optional<LonLat> only_point(const Feature& feature)
 {
-    const auto* points =
-        feature.geometry ? std::get_if<Points<LonLat>>(&*feature.geometry) : nullptr;
+    const auto* points = feature.geometry ? std::get_if<Points<LonLat>>(&*feature.geometry) : nullptr;
     return points != nullptr && points->points.size() == 1 ? std::optional{points->points.front()}
                                                            : std::nullopt;
 }
@@ -85,7 +84,8 @@ FeatureChange change_between(const Feature& before, const Feature& after,
 /// Two versions of a dataset, beside each other.
 class Versions {
 public:
-    Versions(const Store& store, const std::string& dataset, const std::string& before, const std::string& after)
+    Versions(const Store& store, const std::string& dataset, const std::string& before,
+             const std::string& after)
         : dataset_{dataset},
           old_folder_{store.snapshot(dataset, before)},
           new_folder_{store.snapshot(dataset, after)},
@@ -93,9 +93,10 @@ public:
           new_info_{read_dataset_info(new_folder_)}
     {
         if (old_info_.manifest.key != new_info_.manifest.key) {
-            throw KeysDiffer{fmt::format(
-                "'{}': the key was [{}] in {} and is [{}] in {}; their rows cannot be matched", dataset,
-                fmt::join(old_info_.manifest.key, ", "), before, fmt::join(new_info_.manifest.key, ", "), after)};
+            throw KeysDiffer{
+                fmt::format("'{}': the key was [{}] in {} and is [{}] in {}; their rows cannot be matched",
+                            dataset, fmt::join(old_info_.manifest.key, ", "), before,
+                            fmt::join(new_info_.manifest.key, ", "), after)};
         }
     }
 
@@ -165,9 +166,9 @@ SnapshotDiff compare(const Store& store, const std::string& dataset, const std::
     return diff;
 }
 
-void changes_after(const std::string& id, const Store& store, const std::string& dataset, const std::string& before,
-                   const std::string& after, const std::function<bool(const FeatureChange&)>& take,
-                   const Deadline& deadline)
+void changes_after(const std::string& id, const Store& store, const std::string& dataset,
+                   const std::string& before, const std::string& after,
+                   const std::function<bool(const FeatureChange&)>& take, const Deadline& deadline)
 {
     Versions{store, dataset, before, after}.merge(
         id, deadline, [&](const std::optional<FeatureChange>& change) { return !change || take(*change); });

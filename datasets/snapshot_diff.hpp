@@ -55,8 +55,8 @@ SnapshotDiff compare(const Store& store, const std::string& dataset, const std::
                      const Deadline& deadline = {});
 
 /// Likewise the changes of features whose id comes after `id`, for as long as `take` says true: only so much is read.
-void changes_after(const std::string& id, const Store& store, const std::string& dataset, const std::string& before,
-                   const std::string& after, const std::function<bool(const FeatureChange&)>& take,
-                   const Deadline& deadline = {});
+void changes_after(const std::string& id, const Store& store, const std::string& dataset,
+                   const std::string& before, const std::string& after,
+                   const std::function<bool(const FeatureChange&)>& take, const Deadline& deadline = {});
 
 } // namespace datasets

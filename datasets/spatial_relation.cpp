@@ -42,9 +42,9 @@ Context new_context()
 Owned to_geos(const Context& context, const Geometry<LonLat>& geometry)
 {
     const Bytes wkb = to_wkb(geometry);
-    Owned read{GEOSGeomFromWKB_buf_r(context.get(), reinterpret_cast<const unsigned char*>(wkb.data()),
-                                     wkb.size()),
-               Destroy{context.get()}};
+    Owned read{
+        GEOSGeomFromWKB_buf_r(context.get(), reinterpret_cast<const unsigned char*>(wkb.data()), wkb.size()),
+        Destroy{context.get()}};
     if (!read) {
         throw FormatError{"GEOS cannot take in a geometry"};
     }
@@ -68,10 +68,7 @@ void append(std::vector<Part>& all, const std::vector<Part>& more)
 
 } // namespace
 
-Op swapped(Op op)
-{
-    return op == Op::s_within ? Op::s_contains : op == Op::s_contains ? Op::s_within : op;
-}
+Op swapped(Op op) { return op == Op::s_within ? Op::s_contains : op == Op::s_contains ? Op::s_within : op; }
 
 std::vector<Geometry<LonLat>> merged_parts(const Shape& shape)
 {
@@ -88,7 +85,8 @@ std::vector<Geometry<LonLat>> merged_parts(const Shape& shape)
         }
     }
     std::vector<Geometry<LonLat>> merged;
-    for (Geometry<LonLat> geometry : {Geometry<LonLat>{points}, Geometry<LonLat>{lines}, Geometry<LonLat>{polygons}}) {
+    for (Geometry<LonLat> geometry :
+         {Geometry<LonLat>{points}, Geometry<LonLat>{lines}, Geometry<LonLat>{polygons}}) {
         if (!is_empty(geometry)) {
             merged.push_back(std::move(geometry));
         }

@@ -34,7 +34,8 @@ bool may_be_part(std::string_view header)
 /// A date that stands in several columns tells rows apart only beside others: two things may happen in one minute.
 bool is_usable(const DraftField& field)
 {
-    const bool known = field.type == FieldType::text || field.type == FieldType::integer || !field.parts.empty();
+    const bool known =
+        field.type == FieldType::text || field.type == FieldType::integer || !field.parts.empty();
     return field.is_public() && field.never_empty && known;
 }
 
@@ -147,8 +148,8 @@ std::vector<std::string> KeyFinder::together(const std::vector<DraftField>& fiel
     std::vector<std::pair<const Candidate*, const DraftField*>> usable;
     for (const Candidate& candidate : candidates_) {
         const auto field = std::find_if(fields.begin(), fields.end(), [&](const DraftField& f) {
-            const bool same = f.parts.empty() ? candidate.headers == std::vector{f.source}
-                                              : candidate.headers == f.parts;
+            const bool same =
+                f.parts.empty() ? candidate.headers == std::vector{f.source} : candidate.headers == f.parts;
             return same && is_usable(f);
         });
         if (field != fields.end()) {

@@ -57,8 +57,8 @@ private:
     [[nodiscard]] std::optional<LonLatGeometry> own_geometry(const SourceRow& row, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> joined_geometry(BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> address_geometry(const SourceRow& row, BuiltRow& built) const;
-    [[nodiscard]] std::optional<LonLatGeometry> placed(const datasets::MainParts<datasets::SourcePoint>& shape,
-                                                       BuiltRow& built) const;
+    [[nodiscard]] std::optional<LonLatGeometry>
+    placed(const datasets::MainParts<datasets::SourcePoint>& shape, BuiltRow& built) const;
     [[nodiscard]] std::optional<LonLatGeometry> placed(const datasets::Geometry<datasets::SourcePoint>& shape,
                                                        BuiltRow& built) const;
 

@@ -107,15 +107,17 @@ KmlDownload::KmlDownload(std::filesystem::path path, const std::string& title, d
     name_field_ = static_cast<std::size_t>(
         std::find_if(fields.begin(), fields.end(), [](const auto& field) { return field.searchable; }) -
         fields.begin());
-    std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n"
-                       "<Document><name>" +
-                       xml_text(title) + "</name>\n<Schema name=\"fields\" id=\"fields\">\n" +
-                       "<SimpleField name=\"ID\" type=\"string\"/>\n";
+    std::string head =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n"
+        "<Document><name>" +
+        xml_text(title) + "</name>\n<Schema name=\"fields\" id=\"fields\">\n" +
+        "<SimpleField name=\"ID\" type=\"string\"/>\n";
     for (const std::string& header : column_headers(schema_)) {
         headers_.push_back(xml_text(header));
     }
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        head += fmt::format("<SimpleField name=\"{}\" type=\"{}\"/>\n", headers_[i], kml_type(fields[i].type));
+        head +=
+            fmt::format("<SimpleField name=\"{}\" type=\"{}\"/>\n", headers_[i], kml_type(fields[i].type));
     }
     write(head + "</Schema>\n<Folder><name>" + xml_text(title) + "</name>\n");
 }

@@ -65,7 +65,7 @@ std::string iso_date(const OGRFeature& feature, int field)
 } // namespace
 
 std::vector<OgrColumn> columns_of(const datasets::Schema& schema, const std::string& id,
-                               const std::vector<std::string>& names)
+                                  const std::vector<std::string>& names)
 {
     std::vector<OgrColumn> columns{{id, OFTString, OFSTNone, 0, 0}};
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -76,8 +76,8 @@ std::vector<OgrColumn> columns_of(const datasets::Schema& schema, const std::str
     return columns;
 }
 
-void copy_values(const OGRFeature& from, OGRFeature& to, int first_column, const std::vector<OgrColumn>& columns,
-                 const std::function<std::string(std::string)>& text)
+void copy_values(const OGRFeature& from, OGRFeature& to, int first_column,
+                 const std::vector<OgrColumn>& columns, const std::function<std::string(std::string)>& text)
 {
     int target = first_column;
     for (const OgrColumn& column : columns) {
@@ -106,7 +106,8 @@ OgrStore::OgrStore(const datasets::DatasetInfo& info, const fs::path& gpkg)
         GDALDataset::Open(gpkg.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, options.data(), nullptr));
     layer_ = dataset_ == nullptr ? nullptr : dataset_->GetLayerByName(info.manifest.id.c_str());
     if (layer_ == nullptr) {
-        throw datasets::StorageError{fmt::format("cannot read '{}': {}", gpkg.string(), CPLGetLastErrorMsg())};
+        throw datasets::StorageError{
+            fmt::format("cannot read '{}': {}", gpkg.string(), CPLGetLastErrorMsg())};
     }
 }
 
@@ -126,8 +127,8 @@ std::vector<int> OgrStore::widths(const datasets::DatasetInfo& info)
     }
     sql += " FROM " + datasets::sql_name(info.manifest.id);
     const auto close = [this](OGRLayer* answer) { dataset_->ReleaseResultSet(answer); };
-    const std::unique_ptr<OGRLayer, decltype(close)> answer{dataset_->ExecuteSQL(sql.c_str(), nullptr, nullptr),
-                                                            close};
+    const std::unique_ptr<OGRLayer, decltype(close)> answer{
+        dataset_->ExecuteSQL(sql.c_str(), nullptr, nullptr), close};
     const OGRFeatureUniquePtr row{answer == nullptr ? nullptr : answer->GetNextFeature()};
     std::vector<int> widths(info.schema.fields.size() + 1, 0);
     for (std::size_t i = 0; row != nullptr && i < widths.size(); ++i) {

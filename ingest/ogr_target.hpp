@@ -24,12 +24,12 @@ struct OgrColumn {
 
 /// The columns of a download with these names, one a field of the schema, behind the id.
 [[nodiscard]] std::vector<OgrColumn> columns_of(const datasets::Schema& schema, const std::string& id,
-                                             const std::vector<std::string>& names);
+                                                const std::vector<std::string>& names);
 
 /// What goes from one feature to another. `text`: what becomes of a text. The columns stand together in the target, from
 /// `first_column` on.
-void copy_values(const OGRFeature& from, OGRFeature& to, int first_column, const std::vector<OgrColumn>& columns,
-                 const std::function<std::string(std::string)>& text);
+void copy_values(const OGRFeature& from, OGRFeature& to, int first_column,
+                 const std::vector<OgrColumn>& columns, const std::function<std::string(std::string)>& text);
 
 /// The published features.
 class OgrStore {

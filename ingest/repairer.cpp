@@ -186,7 +186,9 @@ std::optional<LonLat> Repairer::centroid(const Geometry<LonLat>& geometry) const
     }
     constexpr double degree = std::numbers::pi / 180;
     const double shrink = std::max(std::cos((box.min_lat + box.max_lat) / 2 * degree), 1e-6);
-    const auto level = datasets::map_points(geometry, [&](LonLat p) { return LonLat{p.lon * shrink, p.lat}; });
+    const auto level = datasets::map_points(geometry, [&](LonLat p) {
+        return LonLat{p.lon * shrink, p.lat};
+    });
     GEOSContextHandle_t context = context_.get();
     const auto read = to_geos(context, level);
     auto centre = position_of(context, read ? GEOSGetCentroid_r(context, read.get()) : nullptr);

@@ -86,7 +86,7 @@ private:
     Operation to_degrees_{};                      ///< to the end, or to degrees on the source's datum
     std::optional<Operation> shift_{};            ///< from there to JGD2011, if it is another datum
     std::optional<Operation> moved_shift_{};      ///< the same where the earthquake of 2011 moved the ground
-    mutable bool used_shift_ = false; // what was needed is provenance, and known only afterwards
+    mutable bool used_shift_ = false;             // what was needed is provenance, and known only afterwards
     mutable bool used_moved_shift_ = false;
 };
 

@@ -2,8 +2,8 @@
 
 #include "datasets/feature.hpp"
 #include "datasets/schema.hpp"
-#include "ingest/key_text.hpp"
 #include "ingest/ground_length.hpp"
+#include "ingest/key_text.hpp"
 
 #include <fmt/format.h>
 

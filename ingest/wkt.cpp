@@ -194,9 +194,6 @@ private:
 
 } // namespace
 
-datasets::MainParts<SourcePoint> main_parts_from_wkt(std::string_view text)
-{
-    return WktReader{text}.read();
-}
+datasets::MainParts<SourcePoint> main_parts_from_wkt(std::string_view text) { return WktReader{text}.read(); }
 
 } // namespace ingest

@@ -65,7 +65,10 @@ bool is_connective(Op op) { return op == Op::and_ || op == Op::or_ || op == Op::
 /// Evaluates parts of one filter over the columns of one index.
 class Evaluation {
 public:
-    Evaluation(const IndexedFeatures& index, const datasets::Deadline& deadline) : index_{index}, deadline_{deadline} {}
+    Evaluation(const IndexedFeatures& index, const datasets::Deadline& deadline)
+        : index_{index}, deadline_{deadline}
+    {
+    }
 
     /// Only asked of the rows `among`; what it says of others means nothing.
     [[nodiscard]] TruthMap truth(const Expression& expression, const Bitmap& among) const
@@ -376,7 +379,8 @@ Bitmap select(const IndexedFeatures& index, const Filter& filter, const datasets
 Bitmap select(const IndexedFeatures& index, const datasets::Selection& selection,
               const datasets::Deadline& deadline)
 {
-    Bitmap rows = selection.boxes.empty() ? Bitmap{index.size(), true} : rows_in(index, selection.boxes, deadline);
+    Bitmap rows =
+        selection.boxes.empty() ? Bitmap{index.size(), true} : rows_in(index, selection.boxes, deadline);
     if (selection.time && !selection.time_fields.begin.empty()) {
         keep_in_time(index, selection, rows);
     }

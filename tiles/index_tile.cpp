@@ -90,7 +90,8 @@ TileContent content_of(const IndexSource& source, const IndexedFeatures& index, 
 }
 
 EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected, TileId tile,
-                            const std::string& name, const TileOptions& options, const datasets::Deadline& deadline)
+                            const std::string& name, const TileOptions& options,
+                            const datasets::Deadline& deadline)
 {
     const IndexSource source{index, options};
     const TileContent content = content_of(source, index, selected, tile, options);

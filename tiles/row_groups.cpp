@@ -37,7 +37,8 @@ std::string text_of(const datasets::Value& value)
 
 /// Groups numbered as they come, in the order of their keys.
 template <class Key, class KeyOf, class Describe>
-RowGroups group_by(std::size_t rows, const datasets::Deadline& deadline, const KeyOf& key_of, const Describe& describe)
+RowGroups group_by(std::size_t rows, const datasets::Deadline& deadline, const KeyOf& key_of,
+                   const Describe& describe)
 {
     datasets::Pace pace{deadline};
     std::vector<std::optional<Key>> keys(rows);

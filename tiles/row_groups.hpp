@@ -36,7 +36,8 @@ enum class TimeUnit { year, month, day, weekday, hour };
 /// By the values of a column. Nothing if it has more than `most` different ones. Throws datasets::Overtime past the deadline, as the
 /// others here do.
 [[nodiscard]] std::optional<RowGroups> group_by_value(const IndexedFeatures& index, const IndexColumn& column,
-                                                      std::size_t most, const datasets::Deadline& deadline = {});
+                                                      std::size_t most,
+                                                      const datasets::Deadline& deadline = {});
 
 /// By when a date or datetime begins; weekdays from 1, Monday. A date has no hour.
 [[nodiscard]] RowGroups group_by_time(const IndexedFeatures& index, const IndexColumn& column, TimeUnit unit,

@@ -68,7 +68,8 @@ struct Victim {
 
 } // namespace
 
-TEST_CASE("a thousand slow clients are told so and sent away, and others are served meanwhile", "[server][attack]")
+TEST_CASE("a thousand slow clients are told so and sent away, and others are served meanwhile",
+          "[server][attack]")
 {
     allow_many_descriptors();
     api::ServerOptions options;
@@ -112,7 +113,8 @@ TEST_CASE("a request that dribbles in behind a good one has the same limit", "[s
     CHECK(client.rest().empty());
 }
 
-TEST_CASE("no value of a header becomes a header of its own, whoever put the line break there", "[server][attack]")
+TEST_CASE("no value of a header becomes a header of its own, whoever put the line break there",
+          "[server][attack]")
 {
     api::PistacheServer server({}, {[](const api::Request&) {
                                         auto response = api::make_response(200, "text/plain", "ok");
@@ -150,7 +152,8 @@ TEST_CASE("as many connections may wait to be accepted as the options say", "[se
     CHECK(backlog == 200);
 }
 
-TEST_CASE("two hundred clients that never read a large file cost no memory and are cut off in the end", "[server][attack]")
+TEST_CASE("two hundred clients that never read a large file cost no memory and are cut off in the end",
+          "[server][attack]")
 {
     allow_many_descriptors();
     api::ServerOptions options;
@@ -172,7 +175,8 @@ TEST_CASE("two hundred clients that never read a large file cost no memory and a
     CHECK(eventually([&] { return open_descriptors() <= before; }));
 }
 
-TEST_CASE("responses in memory that nobody takes are bounded, and the newest client is served", "[server][attack]")
+TEST_CASE("responses in memory that nobody takes are bounded, and the newest client is served",
+          "[server][attack]")
 {
     api::ServerOptions options;
     options.pump.all_output = 5 * big;
@@ -189,7 +193,8 @@ TEST_CASE("responses in memory that nobody takes are bounded, and the newest cli
     CHECK(eventually([&] { return victim.traffic->held_output == 0; }));
 }
 
-TEST_CASE("who reads slowly but steadily gets everything, who takes a byte now and then is cut off", "[server][attack]")
+TEST_CASE("who reads slowly but steadily gets everything, who takes a byte now and then is cut off",
+          "[server][attack]")
 {
     api::ServerOptions options;
     options.pump.stall = 700ms;
@@ -226,7 +231,8 @@ TEST_CASE("requests that are only ever begun do not fill the memory", "[server][
     std::vector<Client> clients;
     for (int i = 0; i < 100; ++i) {
         clients.emplace_back(victim.port);
-        clients.back().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n" + std::string(50'000, 'x'));
+        clients.back().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n" +
+                            std::string(50'000, 'x'));
     }
     CHECK(eventually([&] { return victim.traffic->over_memory > 70; }));
     CHECK(victim.traffic->held_input < 2 << 20);
@@ -350,7 +356,8 @@ void keep_asking(std::uint16_t port, bool keep, const std::string& target, Outco
 
 } // namespace
 
-TEST_CASE("a server that is stopped under load answers every request of every connection it accepted", "[server][attack]")
+TEST_CASE("a server that is stopped under load answers every request of every connection it accepted",
+          "[server][attack]")
 {
     for (int round = 0; round < 3; ++round) {
         Victim victim;

@@ -113,7 +113,9 @@ TEST_CASE("the watcher notices a publish by itself", "[catalogue]")
 TEST_CASE("of old versions asked for in turn only a few stay open", "[catalogue]")
 {
     TestStore store;
-    const auto version = [](int day) { return "20261001T0000" + std::to_string(10 + day) + "Z-0123456789ab"; };
+    const auto version = [](int day) {
+        return "20261001T0000" + std::to_string(10 + day) + "Z-0123456789ab";
+    };
     for (int day = 0; day < 30; ++day) {
         store.publish("parks", version(day), 3);
     }

@@ -48,8 +48,8 @@ TEST_CASE("a household with IPv6 is one client, and private networks are known",
     CHECK(network_of("2001:db8:1:2:3:4:5:6") == network_of("2001:db8:1:2::9"));
     CHECK(network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1"));
     CHECK(network_of("192.0.2.1") != network_of("192.0.2.2"));
-    for (const char* text : {"127.0.0.1", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "fd00::1", "fe80::1",
-                             "::ffff:127.0.0.1"}) {
+    for (const char* text : {"127.0.0.1", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "fd00::1",
+                             "fe80::1", "::ffff:127.0.0.1"}) {
         CHECK(is_private(text));
     }
     for (const char* text : {"172.32.0.1", "8.8.8.8", "2001:db8::1", "", "localhost"}) {
@@ -57,15 +57,16 @@ TEST_CASE("a household with IPv6 is one client, and private networks are known",
     }
 }
 
-TEST_CASE("only a trusted proxy is believed about who asks, and only as far as trusted ones wrote", "[client_address]")
+TEST_CASE("only a trusted proxy is believed about who asks, and only as far as trusted ones wrote",
+          "[client_address]")
 {
     const auto all = proxies();
     CHECK(all.client_of(from("203.0.113.9", {{"x-forwarded-for", "192.0.2.1"}})) == "203.0.113.9");
     CHECK(all.client_of(from("127.0.0.1", {{"x-forwarded-for", "192.0.2.1"}})) == "192.0.2.1");
     // What the visitor wrote himself stands first; the proxy adds whom it saw at the end.
     CHECK(all.client_of(from("127.0.0.1", {{"x-forwarded-for", "1.1.1.1, 192.0.2.1"}})) == "192.0.2.1");
-    CHECK(all.client_of(from("127.0.0.1", {{"x-forwarded-for", "1.1.1.1"}, {"x-forwarded-for", "192.0.2.1, 10.0.0.7"}})) ==
-          "192.0.2.1");
+    CHECK(all.client_of(from("127.0.0.1", {{"x-forwarded-for", "1.1.1.1"},
+                                           {"x-forwarded-for", "192.0.2.1, 10.0.0.7"}})) == "192.0.2.1");
     CHECK(all.client_of(from("127.0.0.1", {{"x-forwarded-for", "192.0.2.1, unknown"}})) == "127.0.0.1");
     CHECK(all.client_of(from("127.0.0.1", {})) == "127.0.0.1");
     CHECK(all.client_of(from("127.0.0.1", {{"x-forwarded-for", "10.0.0.9, 10.0.0.8"}})) == "10.0.0.9");

@@ -82,7 +82,8 @@ TEST_CASE("who asks too often is told when to come again, and health is never re
     }
 }
 
-TEST_CASE("behind a trusted proxy each visitor has a limit of his own, and nobody can pose as another", "[gate]")
+TEST_CASE("behind a trusted proxy each visitor has a limit of his own, and nobody can pose as another",
+          "[gate]")
 {
     Metrics metrics({});
     GateOptions options;
@@ -94,7 +95,8 @@ TEST_CASE("behind a trusted proxy each visitor has a limit of his own, and nobod
         CHECK_FALSE(gate.admit(request));
         CHECK(request.client == visitor);
     }
-    auto stranger = ask("203.0.113.1", "/", {{"x-forwarded-for", "192.0.2.9"}, {"x-forwarded-host", "evil.example"}});
+    auto stranger =
+        ask("203.0.113.1", "/", {{"x-forwarded-for", "192.0.2.9"}, {"x-forwarded-host", "evil.example"}});
     CHECK_FALSE(gate.admit(stranger));
     CHECK(stranger.client == "203.0.113.1");
     CHECK_FALSE(stranger.header("x-forwarded-host"));

@@ -101,7 +101,8 @@ std::string_view body_of(std::string_view answer) { return answer.substr(answer.
 
 } // namespace
 
-TEST_CASE("a body that is made while it is sent arrives whole, in chunks, before the next answer", "[generated]")
+TEST_CASE("a body that is made while it is sent arrives whole, in chunks, before the next answer",
+          "[generated]")
 {
     TestServer test;
     Client client(test.server.port());
@@ -146,7 +147,8 @@ TEST_CASE("HTTP/1.0 gets such a body without chunks, until the connection ends",
     CHECK((body_of(all) == all_parts()));
 }
 
-TEST_CASE("a body that cannot be made to its end is cut off, so that no client takes it for whole", "[generated]")
+TEST_CASE("a body that cannot be made to its end is cut off, so that no client takes it for whole",
+          "[generated]")
 {
     TestServer test;
     Client client(test.server.port());

@@ -263,12 +263,14 @@ TEST_CASE("downloads are the public files of the snapshot and nothing else", "[h
     const auto csv = site.get("/downloads/parks.csv");
     REQUIRE(csv.status == 200);
     CHECK(size_of(csv.body) == 5013);
-    CHECK(std::string(csv.header("Content-Disposition").value()).starts_with("attachment; filename=\"parks.csv\""));
+    CHECK(std::string(csv.header("Content-Disposition").value())
+              .starts_with("attachment; filename=\"parks.csv\""));
     CHECK(csv.header("ETag")->size() == 66);
     CHECK(site.get("/downloads/parks.csv", "Range: bytes=0-9\r\n").status == 206);
     const auto gpkg = site.get("/downloads/parks.gpkg"); // which is features.gpkg
     CHECK(gpkg.status == 200);
-    CHECK(std::string(gpkg.header("Content-Disposition").value()).starts_with("attachment; filename=\"parks.gpkg\""));
+    CHECK(std::string(gpkg.header("Content-Disposition").value())
+              .starts_with("attachment; filename=\"parks.gpkg\""));
     CHECK(gpkg.header("Content-Type") == "application/geopackage+sqlite3");
     for (const auto* target :
          {"/downloads/features.gpkg", "/downloads/parks.fgb", "/downloads/secret.csv", "/downloads/parks",
@@ -330,7 +332,8 @@ TEST_CASE("the style that stands in the map's page is allowed by its hash, and n
     std::ofstream(site.store.path() / "index.html") << "<head><style>p{color:red}</style></head>";
     const auto policy = std::string(site.get("/").header("Content-Security-Policy").value_or(""));
     // printf 'p{color:red}' | openssl dgst -sha256 -binary | base64
-    CHECK(policy.find("style-src 'self' 'sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64=';") != std::string::npos);
+    CHECK(policy.find("style-src 'self' 'sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64=';") !=
+          std::string::npos);
     CHECK(policy.find("unsafe") == std::string::npos);
 }
 
@@ -398,7 +401,8 @@ TEST_CASE("every route stands in the OpenAPI document", "[handlers]")
     const auto document = json_of(site.get("/api/openapi.json"));
     CHECK(document.at("openapi") == "3.0.3");
     CHECK(document.at("servers")[0].at("url") == "http://map.example");
-    CHECK(document.at("paths").size() == api::routes(site.site).size() - 2 + 1); // without itself and "/{file}", with parks' items
+    CHECK(document.at("paths").size() ==
+          api::routes(site.site).size() - 2 + 1); // without itself and "/{file}", with parks' items
     const auto& items =
         document.at("paths").at("/api/collections/{collectionId}/items").at("get").at("parameters");
     CHECK(items.size() == 15);
@@ -448,7 +452,8 @@ TEST_CASE("changes beyond those that are kept are read on from where a page begi
     TestSite site;
     site.store.publish("parks", TestStore::second_version, 11'000);
     site.catalogue.refresh();
-    std::string url = std::string("/api/collections/parks/changes?limit=3000&since=") + TestStore::first_version;
+    std::string url =
+        std::string("/api/collections/parks/changes?limit=3000&since=") + TestStore::first_version;
     std::vector<std::string> ids;
     for (int pages = 0; !url.empty(); ++pages) {
         REQUIRE(pages < 4);
@@ -465,7 +470,8 @@ TEST_CASE("changes beyond those that are kept are read on from where a page begi
     CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
 }
 
-TEST_CASE("what takes longer than one answer may is a 503 that says what to do, and others are answered", "[handlers]")
+TEST_CASE("what takes longer than one answer may is a 503 that says what to do, and others are answered",
+          "[handlers]")
 {
     struct Small : TestStore {
         Small() { publish("parks", first_version, 3000); }
@@ -475,10 +481,12 @@ TEST_CASE("what takes longer than one answer may is a 503 that says what to do, 
     const api::Router router(api::routes(site), [](const std::string&) {});
     const auto get = [&](const std::string& path) { return router.answer(request("GET", path)); };
     const std::string parks = "/api/collections/parks/";
-    const std::vector<std::string> heavy = {parks + "items?filter=number*2%3C7", parks + "export?filter=number*3%3C7",
-                                            parks + "aggregate?by=mesh:500", "/tiles/parks/8/224/101?filter=number*4%3C7",
-                                            "/tiles/parks.json?filter=number*5%3C7", parks + "items?sortby=-name&lang=ja&f=html"};
-    site.time_limit = std::chrono::nanoseconds(1); // passed before the first step: what a query of seconds meets in its middle
+    const std::vector<std::string> heavy = {
+        parks + "items?filter=number*2%3C7",     parks + "export?filter=number*3%3C7",
+        parks + "aggregate?by=mesh:500",         "/tiles/parks/8/224/101?filter=number*4%3C7",
+        "/tiles/parks.json?filter=number*5%3C7", parks + "items?sortby=-name&lang=ja&f=html"};
+    site.time_limit = std::chrono::nanoseconds(
+        1); // passed before the first step: what a query of seconds meets in its middle
     for (const auto& path : heavy) {
         CAPTURE(path);
         const auto response = get(path);

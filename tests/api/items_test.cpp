@@ -35,7 +35,10 @@ std::vector<int> numbers(const json& page)
     return all;
 }
 
-std::string filtered(const std::string& filter) { return items + "?limit=100&filter=" + api::percent_encode(filter); }
+std::string filtered(const std::string& filter)
+{
+    return items + "?limit=100&filter=" + api::percent_encode(filter);
+}
 
 std::string next_of(const json& page)
 {
@@ -76,16 +79,18 @@ std::string whole(const api::Response& response)
 TEST_CASE("a filter chooses features, in text and in JSON", "[items]")
 {
     const TestSite site;
-    CHECK(numbers(json_of(site.get(filtered("number BETWEEN 3 AND 6 AND NOT number = 4")))) == std::vector{3, 5, 6});
+    CHECK(numbers(json_of(site.get(filtered("number BETWEEN 3 AND 6 AND NOT number = 4")))) ==
+          std::vector{3, 5, 6});
     CHECK(numbers(json_of(site.get(filtered("name LIKE '中央%'")))) == std::vector{1});
-    CHECK(numbers(json_of(site.get(filtered("opened < '2026-01-03' OR opened IS NULL")))) == std::vector{1, 2, 5});
+    CHECK(numbers(json_of(site.get(filtered("opened < '2026-01-03' OR opened IS NULL")))) ==
+          std::vector{1, 2, 5});
     CHECK(numbers(json_of(site.get(filtered("S_INTERSECTS(geometry, BBOX(135.3005,34.6,135.3025,34.8))")))) ==
           std::vector{1, 2});
     CHECK(numbers(json_of(site.get(filtered(R"({"op":"in","args":[{"property":"number"},[7,9]]})") +
                                    "&filter-lang=cql2-json"))) == std::vector{7, 9});
     CHECK(json_of(site.get(filtered("number > 20"))).at("numberMatched") == 5);
-    CHECK(numbers(json_of(site.get(filtered("number > 20") + "&bbox=135.3,34,135.3225,35&datetime=2026-01-22/.."))) ==
-          std::vector{22});
+    CHECK(numbers(json_of(site.get(filtered("number > 20") +
+                                   "&bbox=135.3,34,135.3225,35&datetime=2026-01-22/.."))) == std::vector{22});
 }
 
 TEST_CASE("a filter that cannot be asked is named with its place", "[items]")
@@ -95,8 +100,9 @@ TEST_CASE("a filter that cannot be asked is named with its place", "[items]")
     CHECK(refused.status == 400);
     const auto problem = json::parse(text_of(refused));
     CHECK(problem.at("parameter") == "filter");
-    CHECK(problem.at("detail") == "filter: character 1: there is no property 'colour' here; known are number, name, "
-                                  "opened, feature_id, geometry");
+    CHECK(problem.at("detail") ==
+          "filter: character 1: there is no property 'colour' here; known are number, name, "
+          "opened, feature_id, geometry");
     CHECK(site.get(items + "?filter-lang=cql").status == 400);
     CHECK(site.get(items + "?filter-crs=nowhere").status == 400);
     CHECK(site.get(items + "?filter=number%3D1&filter=number%3D2").status == 400);
@@ -191,16 +197,21 @@ TEST_CASE("boxes and filters are understood in another CRS", "[items]")
     CHECK(numbers(json_of(site.get(filtered("S_INTERSECTS(geometry, BBOX(34.6,135.3005,34.8,135.3025))") +
                                    "&filter-crs=" + epsg + "6668"))) == std::vector{1, 2});
     // A box around park 3 in metres: asked for in zone V as it is told in zone V.
-    const auto at = json_of(site.get(items + "?number=3&crs=" + epsg + "6673")).at("features")[0].at("geometry").at("coordinates");
+    const auto at = json_of(site.get(items + "?number=3&crs=" + epsg + "6673"))
+                        .at("features")[0]
+                        .at("geometry")
+                        .at("coordinates");
     const auto box = fmt::format("{},{},{},{}", at[0].get<double>() - 20, at[1].get<double>() - 20,
                                  at[0].get<double>() + 20, at[1].get<double>() + 20);
-    CHECK(numbers(json_of(site.get(items + "?bbox=" + box + "&bbox-crs=" + epsg + "6673"))) == std::vector{3});
-    CHECK(numbers(json_of(site.get(filtered("S_WITHIN(geometry, BBOX(" + box + "))") + "&filter-crs=" + epsg + "6673"))) ==
+    CHECK(numbers(json_of(site.get(items + "?bbox=" + box + "&bbox-crs=" + epsg + "6673"))) ==
           std::vector{3});
+    CHECK(numbers(json_of(site.get(filtered("S_WITHIN(geometry, BBOX(" + box + "))") + "&filter-crs=" + epsg +
+                                   "6673"))) == std::vector{3});
     CHECK(site.get(items + "?bbox=5,5,1,1&bbox-crs=" + epsg + "6673").status == 400);
 }
 
-TEST_CASE("a page may be CSV or a text sequence, and says in its header what GeoJSON says in links", "[items]")
+TEST_CASE("a page may be CSV or a text sequence, and says in its header what GeoJSON says in links",
+          "[items]")
 {
     const TestSite site;
     const auto csv = site.get(items + "?limit=2&f=csv");
@@ -237,7 +248,8 @@ TEST_CASE("changes tell what became of each feature since an older version", "[i
     TestSite site;
     site.store.publish("parks", TestStore::second_version, 26);
     REQUIRE(site.catalogue.refresh());
-    const std::string target = std::string("/api/collections/parks/changes?since=") + TestStore::first_version;
+    const std::string target =
+        std::string("/api/collections/parks/changes?since=") + TestStore::first_version;
     const auto changes = json_of(site.get(target));
     CHECK(changes.at("added") == 1);
     CHECK(changes.at("changed") == 1); // the last one of the first version had no position
@@ -313,7 +325,8 @@ std::vector<std::string> ids_of_table(const TestSite& site, std::string url)
         static const std::string link = "<th scope=\"row\"><a href=\"http://map.example" + items + "/";
         for (auto at = html.find(link); at != std::string::npos; at = html.find(link, at + 1)) {
             const auto begin = at + link.size();
-            ids.push_back(api::percent_decode(html.substr(begin, html.find_first_of("?\"", begin) - begin)).value());
+            ids.push_back(
+                api::percent_decode(html.substr(begin, html.find_first_of("?\"", begin) - begin)).value());
         }
         const auto next = html.find("rel=\"next\" href=\"");
         const auto begin = html.find(items, next);
@@ -331,10 +344,13 @@ TEST_CASE("items, their table and exports select and order as a scan of the stor
 {
     const TestSite site;
     for (const std::string query :
-         {"?lang=en", "?filter=number%3E7", "?filter=name+LIKE+%27%25%E5%85%AC%E5%9C%92%25%27+AND+number%3C20",
-          "?bbox=135.3005,34.6,135.3105,34.8", "?datetime=2026-01-03/2026-01-20", "?q=%E5%85%AC%E5%9C%92+1", "?number=3&number=5",
-          "?filter=opened+IS+NULL+OR+S_INTERSECTS(geometry,BBOX(135.3,34,135.304,35))", "?filter=number%3E100",
-          "?datetime=2026-01-03/..&bbox=135.3005,34.6,135.3205,34.8&q=%E5%85%AC%E5%9C%92&filter=number%3C%3E9"}) {
+         {"?lang=en", "?filter=number%3E7",
+          "?filter=name+LIKE+%27%25%E5%85%AC%E5%9C%92%25%27+AND+number%3C20",
+          "?bbox=135.3005,34.6,135.3105,34.8", "?datetime=2026-01-03/2026-01-20", "?q=%E5%85%AC%E5%9C%92+1",
+          "?number=3&number=5", "?filter=opened+IS+NULL+OR+S_INTERSECTS(geometry,BBOX(135.3,34,135.304,35))",
+          "?filter=number%3E100",
+          "?datetime=2026-01-03/"
+          "..&bbox=135.3005,34.6,135.3205,34.8&q=%E5%85%AC%E5%9C%92&filter=number%3C%3E9"}) {
         for (const std::string order : {"", "&sortby=-opened", "&sortby=name", "&sortby=opened,-number"}) {
             CAPTURE(query, order);
             const auto expected = scanned(site, query + order);

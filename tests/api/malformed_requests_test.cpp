@@ -170,11 +170,12 @@ std::vector<Sent> table()
 
 } // namespace
 
-TEST_CASE("a hundred malformed requests each get their answer and an end, and harm nobody", "[server][malformed]")
+TEST_CASE("a hundred malformed requests each get their answer and an end, and harm nobody",
+          "[server][malformed]")
 {
-    api::PistacheServer server({}, {[](const api::Request&) { return api::make_response(200, "text/plain", "ok"); },
-                                    [](const api::Request&) { return false; },
-                                    [](const api::LogEntry&, std::uint64_t) {}});
+    api::PistacheServer server(
+        {}, {[](const api::Request&) { return api::make_response(200, "text/plain", "ok"); },
+             [](const api::Request&) { return false; }, [](const api::LogEntry&, std::uint64_t) {}});
     Client bystander(server.port());
     const auto sent = table();
     CHECK(sent.size() >= 100);

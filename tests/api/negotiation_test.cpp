@@ -1,5 +1,4 @@
 #include "api/negotiation.hpp"
-
 #include "api/problem.hpp"
 #include "tests/api/test_site.hpp"
 #include "tests/support/catch.hpp"
@@ -36,7 +35,8 @@ TEST_CASE("without f the format is what Accept wants most", "[negotiation]")
 {
     CHECK(chosen("/a") == "json");
     CHECK(chosen("/a", "Accept: */*\r\n") == "json");
-    CHECK(chosen("/a", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n") == "html");
+    CHECK(chosen("/a", "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n") ==
+          "html");
     CHECK(chosen("/a", "Accept: application/json\r\n") == "json");
     CHECK(chosen("/a", "Accept: text/*;q=0.5, text/csv\r\n") == "csv");
     CHECK(chosen("/a", "Accept: text/html;q=0, text/*;q=0.3\r\n") == "csv");

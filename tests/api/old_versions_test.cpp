@@ -36,15 +36,14 @@ struct TwoVersions {
     std::filesystem::path description = site.store.store().snapshot("parks", old_version) / "dataset.json";
     std::string text = datasets::read_file(description);
     // One thread for the network, one worker.
-    api::PistacheServer server{
-        [] {
-            api::ServerOptions options;
-            options.threads = 1;
-            return options;
-        }(),
-        {[this](const api::Request& request) { return site.router.answer(request); },
-         [this](const api::Request& request) { return site.router.is_slow(request); },
-         [](const api::LogEntry&, std::uint64_t) {}}};
+    api::PistacheServer server{[] {
+                                   api::ServerOptions options;
+                                   options.threads = 1;
+                                   return options;
+                               }(),
+                               {[this](const api::Request& request) { return site.router.answer(request); },
+                                [this](const api::Request& request) { return site.router.is_slow(request); },
+                                [](const api::LogEntry&, std::uint64_t) {}}};
 };
 
 } // namespace
@@ -67,16 +66,20 @@ TEST_CASE("a URL that names a version which is not open is slow, wherever it sta
     TestSite site;
     site.store.publish("parks", TestStore::second_version);
     site.catalogue.refresh();
-    const auto is_slow = [&](const std::string& target) { return site.router.is_slow(request("GET", target)); };
+    const auto is_slow = [&](const std::string& target) {
+        return site.router.is_slow(request("GET", target));
+    };
     const auto old = "parks@" + old_version;
-    for (const auto& target : {"/tiles/" + old + "/0/0/0", "/tiles/trees," + old + "/0/0/0", "/tiles/" + old + ".json",
-                               "/downloads/" + old + ".csv", "/api/collections/" + old, "/f/" + old + "/1/qr.svg",
-                               "/api/collections/" + old + "/schema", "/api/tiles?collections=trees," + old}) {
+    for (const auto& target :
+         {"/tiles/" + old + "/0/0/0", "/tiles/trees," + old + "/0/0/0", "/tiles/" + old + ".json",
+          "/downloads/" + old + ".csv", "/api/collections/" + old, "/f/" + old + "/1/qr.svg",
+          "/api/collections/" + old + "/schema", "/api/tiles?collections=trees," + old}) {
         CAPTURE(target);
         CHECK(is_slow(target));
     }
-    for (const auto* target : {"/tiles/parks/0/0/0", "/tiles/parks@20261002T000000Z-ba9876543210/0/0/0",
-                               "/tiles/parks@20270101T000000Z-ba9876543210x/0/0/0", "/tiles/@/0/0/0", "/downloads/parks@.csv"}) {
+    for (const auto* target :
+         {"/tiles/parks/0/0/0", "/tiles/parks@20261002T000000Z-ba9876543210/0/0/0",
+          "/tiles/parks@20270101T000000Z-ba9876543210x/0/0/0", "/tiles/@/0/0/0", "/downloads/parks@.csv"}) {
         CAPTURE(target);
         CHECK_FALSE(is_slow(target));
     }

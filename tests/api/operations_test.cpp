@@ -46,7 +46,8 @@ std::size_t count(const std::string& text, const std::string& part)
 TEST_CASE("a line of the access log is one line of ASCII, whatever was asked", "[access_log]")
 {
     auto line = access_log_line(LogForm::text, entry(), 1234);
-    CHECK_THAT(line, ContainsSubstring(R"( 192.0.2.1 GET "/api/search?q=%22%E5%85%AC%E5%9C%92%22" 200 1234 )"));
+    CHECK_THAT(line,
+               ContainsSubstring(R"( 192.0.2.1 GET "/api/search?q=%22%E5%85%AC%E5%9C%92%22" 200 1234 )"));
     CHECK(line.ends_with("us abc-1\n"));
     auto cut = entry();
     cut.whole = false;
@@ -74,7 +75,8 @@ TEST_CASE("as JSON a line can be read by a program", "[access_log]")
     CHECK(json.at("id") == "abc-1");
     CHECK(json.at("agent") == "curl/8 %1B[31m");
     CHECK(json.at("user") == "t1:佐藤\n");
-    const auto event = nlohmann::json::parse(event_line(LogForm::json, Level::warning, "cannot open \"parks\""));
+    const auto event =
+        nlohmann::json::parse(event_line(LogForm::json, Level::warning, "cannot open \"parks\""));
     CHECK(event.at("level") == "warning");
     CHECK(event.at("message") == "cannot open \"parks\"");
     CHECK(event_line(LogForm::text, Level::info, "x") == "machizu-serve: x\n");
@@ -141,22 +143,22 @@ TEST_CASE("metrics count what was asked, by route and status, and say what is se
     metrics.count(nowhere, 0);
     const Traffic traffic;
     const auto text = metrics.text(traffic, *site.catalogue.current(), 5, 1);
-    for (const char* line : {R"(machizu_requests_total{route="/api/search",status="200"} 3)",
-                             R"(machizu_requests_total{route="/tiles/{dataset}/{z}/{x}/{y}",status="other"} 1)",
-                             R"(machizu_requests_total{route="",status="404"} 1)",
-                             R"(machizu_sent_bytes_total{route="/api/search"} 300)",
-                             R"(machizu_tiles_total{kind="stored"} 1)",
-                             R"(machizu_request_seconds_bucket{route="/tiles/{dataset}/{z}/{x}/{y}",le="0.025"} 0)",
-                             R"(machizu_request_seconds_bucket{route="/tiles/{dataset}/{z}/{x}/{y}",le="+Inf"} 1)",
-                             R"(machizu_request_seconds_count{route="/api/search"} 3)",
-                             "machizu_responses_cut_total 1", "machizu_log_lines_lost_total 5",
-                             "machizu_store_troubles 1",
-                             R"(machizu_snapshot_info{dataset="parks",version="20261001T000000Z-0123456789ab"} 1)",
-                             R"(machizu_clients_shed_total{reason="request_too_slow"} 0)"}) {
+    for (const char* line :
+         {R"(machizu_requests_total{route="/api/search",status="200"} 3)",
+          R"(machizu_requests_total{route="/tiles/{dataset}/{z}/{x}/{y}",status="other"} 1)",
+          R"(machizu_requests_total{route="",status="404"} 1)",
+          R"(machizu_sent_bytes_total{route="/api/search"} 300)", R"(machizu_tiles_total{kind="stored"} 1)",
+          R"(machizu_request_seconds_bucket{route="/tiles/{dataset}/{z}/{x}/{y}",le="0.025"} 0)",
+          R"(machizu_request_seconds_bucket{route="/tiles/{dataset}/{z}/{x}/{y}",le="+Inf"} 1)",
+          R"(machizu_request_seconds_count{route="/api/search"} 3)", "machizu_responses_cut_total 1",
+          "machizu_log_lines_lost_total 5", "machizu_store_troubles 1",
+          R"(machizu_snapshot_info{dataset="parks",version="20261001T000000Z-0123456789ab"} 1)",
+          R"(machizu_clients_shed_total{reason="request_too_slow"} 0)"}) {
         CHECK_THAT(text, ContainsSubstring(std::string(line) + "\n"));
     }
     // Each name is declared once, before its values, as the format wants it.
-    for (const char* name : {"machizu_requests_total", "machizu_request_seconds", "machizu_clients_shed_total"}) {
+    for (const char* name :
+         {"machizu_requests_total", "machizu_request_seconds", "machizu_clients_shed_total"}) {
         CHECK(count(text, "# TYPE " + std::string(name) + " ") == 1);
     }
 }
@@ -188,11 +190,13 @@ TEST_CASE("pages may do in a browser only what they need, and data may be read f
 {
     TestSite site;
     const auto page = site.get("/");
-    CHECK_THAT(std::string(page.header("Content-Security-Policy").value_or("")), ContainsSubstring("default-src 'none'"));
+    CHECK_THAT(std::string(page.header("Content-Security-Policy").value_or("")),
+               ContainsSubstring("default-src 'none'"));
     CHECK(page.header("X-Frame-Options") == "SAMEORIGIN");
     CHECK(page.header("Referrer-Policy") == "same-origin");
     CHECK(page.header("Permissions-Policy"));
-    for (const char* target : {"/", "/api", "/tiles/parks.json", "/nothing", "/api/collections/parks/items"}) {
+    for (const char* target :
+         {"/", "/api", "/tiles/parks.json", "/nothing", "/api/collections/parks/items"}) {
         const auto response = site.get(target);
         CHECK(response.header("X-Content-Type-Options") == "nosniff");
         CHECK(response.header("Cross-Origin-Resource-Policy") == "cross-origin");

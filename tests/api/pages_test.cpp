@@ -195,7 +195,8 @@ TEST_CASE("the catalogue and the map of the site name what is published", "[page
 TEST_CASE("a browser is told what was wrong by a page, in its language, a program by a document", "[pages]")
 {
     const TestSite site;
-    const std::string old = "/api/collections/parks/items?after=" + api::after_token({3, TestStore::second_version, {}});
+    const std::string old =
+        "/api/collections/parks/items?after=" + api::after_token({3, TestStore::second_version, {}});
     const std::vector<std::pair<std::string, int>> wrong = {{"/nothing/here", 404},
                                                             {"/api/nothing", 404},
                                                             {"/api/collections/nothing", 404},
@@ -209,7 +210,8 @@ TEST_CASE("a browser is told what was wrong by a page, in its language, a progra
                                                             {old, 410}};
     for (const auto& [target, status] : wrong) {
         CAPTURE(target);
-        const auto ja = site.get(target, "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nAccept-Language: ja\r\n");
+        const auto ja =
+            site.get(target, "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nAccept-Language: ja\r\n");
         CHECK(ja.status == status);
         CHECK(ja.header("Content-Type") == "text/html; charset=utf-8");
         CHECK(ja.header("Content-Language") == "ja");
@@ -223,11 +225,14 @@ TEST_CASE("a browser is told what was wrong by a page, in its language, a progra
             CHECK(program.status == status);
             CHECK(program.header("Content-Type") == "application/problem+json");
             CHECK(program.header("Vary") == "Accept, Accept-Language");
-            const auto json = site.get(target + (target.find('?') == std::string::npos ? "?" : "&") + "f=json", "Accept: text/html\r\n");
+            const auto json =
+                site.get(target + (target.find('?') == std::string::npos ? "?" : "&") + "f=json",
+                         "Accept: text/html\r\n");
             CHECK(json.header("Content-Type") == "application/problem+json");
         }
     }
-    const auto post = site.router.answer(api::test::request("POST", "/api", "Accept: text/html\r\nContent-Length: 0\r\n"));
+    const auto post =
+        site.router.answer(api::test::request("POST", "/api", "Accept: text/html\r\nContent-Length: 0\r\n"));
     CHECK(post.status == 405);
     CHECK(post.header("Allow") == "GET, HEAD, OPTIONS");
     CHECK(post.header("Content-Type") == "text/html; charset=utf-8");

@@ -88,7 +88,8 @@ TEST_CASE("without a valid token a staff server says nothing but that it lives",
     TokenCheck check(tokens.path);
     TestSite site; // its staff.gpkg is no GeoPackage: opening it would show
     StaffStore store(site.store.store());
-    const Router router(staff_routes(store, ""), [](const std::string&) {}, Audience::staff);
+    const Router router(
+        staff_routes(store, ""), [](const std::string&) {}, Audience::staff);
     const auto ask = [&](const std::string& target, const std::string& headers = "") {
         return answer_staff(request("GET", target, headers), router, check);
     };

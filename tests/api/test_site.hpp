@@ -47,8 +47,11 @@ struct TestSite {
         store.store(),
         {[](const std::string&) {}, [this](const std::string& line) { reports.push_back(line); }}};
     Site site{catalogue, {}, {}};
-    Router router{routes(site), [this](const std::string& line) { reports.push_back(line); }, Audience::everyone,
-                  [this](const Request& request, const Problem& problem) { return tell_problem(request, site, problem); }};
+    Router router{routes(site), [this](const std::string& line) { reports.push_back(line); },
+                  Audience::everyone,
+                  [this](const Request& request, const Problem& problem) {
+                      return tell_problem(request, site, problem);
+                  }};
 };
 
 } // namespace api::test

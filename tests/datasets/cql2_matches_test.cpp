@@ -21,8 +21,11 @@ const Schema schema{{{"name", FieldType::text, {}, "", true},
 Feature feature(Value name, Value size, Value rate, Value open, Value built, Value seen,
                 std::optional<Geometry<LonLat>> geometry = std::nullopt)
 {
-    return {1, "f1", std::move(geometry),
-            {std::move(name), std::move(size), std::move(rate), std::move(open), std::move(built), std::move(seen)}};
+    return {1,
+            "f1",
+            std::move(geometry),
+            {std::move(name), std::move(size), std::move(rate), std::move(open), std::move(built),
+             std::move(seen)}};
 }
 
 const Feature park = feature("中央公園", std::int64_t{5}, 2.5, true, "2026-04-01", "2026-04-01T09:30");
@@ -55,9 +58,9 @@ Feature at(Geometry<LonLat> geometry) { return feature({}, {}, {}, {}, {}, {}, s
 TEST_CASE("comparisons of numbers are those of arithmetic", "[cql2]")
 {
     const std::map<std::string, std::function<bool(double, double)>> signs{
-        {"=", [](double a, double b) { return a == b; }},  {"<>", [](double a, double b) { return a != b; }},
-        {"<", [](double a, double b) { return a < b; }},   {"<=", [](double a, double b) { return a <= b; }},
-        {">", [](double a, double b) { return a > b; }},   {">=", [](double a, double b) { return a >= b; }}};
+        {"=", [](double a, double b) { return a == b; }}, {"<>", [](double a, double b) { return a != b; }},
+        {"<", [](double a, double b) { return a < b; }},  {"<=", [](double a, double b) { return a <= b; }},
+        {">", [](double a, double b) { return a > b; }},  {">=", [](double a, double b) { return a >= b; }}};
     for (const auto& [sign, expected] : signs) {
         for (int size = -2; size <= 2; ++size) {
             const auto subject = feature({}, std::int64_t{size}, size / 2.0, {}, {}, {});
@@ -68,7 +71,8 @@ TEST_CASE("comparisons of numbers are those of arithmetic", "[cql2]")
                 CHECK(holds("rate" + sign + std::to_string(other / 2.0), subject) == expected(size, other));
                 CHECK(holds("size" + sign + "rate", subject) == expected(size, size / 2.0));
                 CHECK(holds("size IN (" + std::to_string(other) + ",99)", subject) == (size == other));
-                CHECK(holds("size BETWEEN " + std::to_string(other) + " AND 1", subject) == (size >= other && size <= 1));
+                CHECK(holds("size BETWEEN " + std::to_string(other) + " AND 1", subject) ==
+                      (size >= other && size <= 1));
             }
         }
     }
@@ -193,8 +197,10 @@ TEST_CASE("WEEKDAY and HOUR tell of a date or time what the clocks of Japan do",
     CHECK(truth("WEEKDAY(seen) = 3", nothing) == Truth::unknown);
     CHECK(holds("WEEKDAY(built) IS NULL", nothing));
     CHECK(holds("WEEKDAY(built) = WEEKDAY('2026-04-08')"));
-    CHECK(holds("HOUR(TIMESTAMP('2026-04-01T15:30:00Z')) = 0 AND WEEKDAY(TIMESTAMP('2026-04-01T15:30:00Z')) = 4"));
-    CHECK(complaint("WEEKDAY(name) = 3").find("expected a date or time, came the property 'name'") != std::string::npos);
+    CHECK(holds(
+        "HOUR(TIMESTAMP('2026-04-01T15:30:00Z')) = 0 AND WEEKDAY(TIMESTAMP('2026-04-01T15:30:00Z')) = 4"));
+    CHECK(complaint("WEEKDAY(name) = 3").find("expected a date or time, came the property 'name'") !=
+          std::string::npos);
     CHECK(complaint("HOUR(seen, built) = 3").find("HOUR takes 1 arguments, came 2") != std::string::npos);
 }
 
@@ -243,8 +249,8 @@ TEST_CASE("temporal functions tell of any two intervals what the standard's tabl
                 for (int c = 1; c <= 4; ++c) {
                     for (int d = c; d <= 4; ++d) {
                         for (const auto& write : {std::function<std::string(int)>{day}, {moment}}) {
-                            const auto text = name + "(INTERVAL('" + write(a) + "','" + write(b) + "'),INTERVAL('" +
-                                              write(c) + "','" + write(d) + "'))";
+                            const auto text = name + "(INTERVAL('" + write(a) + "','" + write(b) +
+                                              "'),INTERVAL('" + write(c) + "','" + write(d) + "'))";
                             if (holds(text) != expected(a, b, c, d)) {
                                 FAIL_CHECK(text);
                             }
@@ -279,14 +285,16 @@ TEST_CASE("spatial functions tell of points, lines and areas what DE-9IM says", 
     const auto neighbour = at(Polygons<LonLat>{{{{{4, 0}, {8, 0}, {8, 4}, {4, 4}, {4, 0}}, {}}}});
     const auto half = at(Polygons<LonLat>{{{{{2, 0}, {8, 0}, {8, 4}, {2, 4}, {2, 0}}, {}}}});
     const auto same = at(Polygons<LonLat>{{{{{4, 4}, {0, 4}, {0, 0}, {4, 0}, {4, 4}}, {}}}});
-    const std::vector<const Feature*> all{&point, &corner, &outside, &line, &border, &area, &neighbour, &half, &same};
+    const std::vector<const Feature*> all{&point, &corner,    &outside, &line, &border,
+                                          &area,  &neighbour, &half,    &same};
     // one letter a feature, in this order: + holds
     const std::map<std::string, std::string> expected{
         {"S_INTERSECTS", "++-++++++"}, {"S_DISJOINT", "--+------"}, {"S_WITHIN", "+----+--+"},
         {"S_CONTAINS", "--------+"},   {"S_EQUALS", "--------+"},   {"S_TOUCHES", "-+--+-+--"},
         {"S_CROSSES", "---+-----"},    {"S_OVERLAPS", "-------+-"}};
     for (const auto& [name, row] : expected) {
-        for (const auto* square : {"BBOX(0,0,4,4)", "POLYGON((0 0,4 0,4 4,0 4,0 0))", "MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)))"}) {
+        for (const auto* square :
+             {"BBOX(0,0,4,4)", "POLYGON((0 0,4 0,4 4,0 4,0 0))", "MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)))"}) {
             std::string found;
             for (const auto* it : all) {
                 found += holds(name + "(geometry, " + square + ")", *it) ? '+' : '-';
@@ -300,7 +308,9 @@ TEST_CASE("spatial functions tell of points, lines and areas what DE-9IM says", 
     CHECK(holds("S_CROSSES(LINESTRING(0 2, 5 2), geometry)", area));
 }
 
-TEST_CASE("spatial functions take collections, boxes across 180 degrees, literals and the geometry on both sides", "[cql2]")
+TEST_CASE(
+    "spatial functions take collections, boxes across 180 degrees, literals and the geometry on both sides",
+    "[cql2]")
 {
     const auto point = at(Points<LonLat>{{{2, 2}}});
     CHECK(holds("S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(9 9), LINESTRING(0 2, 4 2)))", point));
@@ -315,28 +325,33 @@ TEST_CASE("spatial functions take collections, boxes across 180 degrees, literal
 
 TEST_CASE("what cannot be asked of a dataset is refused with the property and what was expected", "[cql2]")
 {
-    CHECK(complaint("colour = 1") ==
-          "character 1: there is no property 'colour' here; known are name, size, rate, open, built, seen, feature_id, geometry");
+    CHECK(complaint("colour = 1") == "character 1: there is no property 'colour' here; known are name, size, "
+                                     "rate, open, built, seen, feature_id, geometry");
     CHECK(complaint("size = 'big'") ==
           "character 8: expected a number as the property 'size' (a number) is, came the text 'big'");
     CHECK(complaint("size LIKE 'b%'") == "character 1: expected a text, came the property 'size' (a number)");
     CHECK(complaint("name LIKE name") == "character 11: expected a pattern in quotes after LIKE");
     CHECK(complaint("name") == "character 1: expected a condition, came the property 'name' (a text)");
-    CHECK(complaint("size AND open") == "character 1: expected a condition, came the property 'size' (a number)");
-    CHECK(complaint("built > 'soon'") ==
-          "character 9: expected a date such as '2026-04-01' or a time such as '2026-04-01T09:30:00Z', came 'soon'");
-    CHECK(complaint("S_WITHIN(name, POINT(1 1))") == "character 10: expected a geometry, came the property 'name' (a text)");
+    CHECK(complaint("size AND open") ==
+          "character 1: expected a condition, came the property 'size' (a number)");
+    CHECK(complaint("built > 'soon'") == "character 9: expected a date such as '2026-04-01' or a time such "
+                                         "as '2026-04-01T09:30:00Z', came 'soon'");
+    CHECK(complaint("S_WITHIN(name, POINT(1 1))") ==
+          "character 10: expected a geometry, came the property 'name' (a text)");
     CHECK(complaint("T_AFTER(size, DATE('2026-01-01'))") ==
           "character 9: expected a date, a time or an interval, came the property 'size' (a number)");
     CHECK(complaint("T_DURING(built, INTERVAL('2026-02-01','2026-01-01'))") ==
           "character 39: expected an interval that does not end before it begins");
-    CHECK(complaint("avg(size) < 4") == "character 1: there is no function 'avg' here; known are WEEKDAY and HOUR");
-    CHECK(complaint("A_CONTAINS(name, ('a','b'))") == "character 1: there is no function 'A_CONTAINS' here; known are WEEKDAY and HOUR");
-    CHECK(complaint("geometry = POINT(1 1)") ==
-          "character 1: = compares numbers, texts, dates or conditions, not the property 'geometry' (a geometry)");
-    CHECK(complaint("S_WITHIN(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))").find("valid geometry") != std::string::npos);
-    CHECK(complaint("S_WITHIN(geometry, GEOMETRYCOLLECTION(POINT(0 0),LINESTRING(0 0,1 1)))").find("one kind") !=
+    CHECK(complaint("avg(size) < 4") ==
+          "character 1: there is no function 'avg' here; known are WEEKDAY and HOUR");
+    CHECK(complaint("A_CONTAINS(name, ('a','b'))") ==
+          "character 1: there is no function 'A_CONTAINS' here; known are WEEKDAY and HOUR");
+    CHECK(complaint("geometry = POINT(1 1)") == "character 1: = compares numbers, texts, dates or "
+                                                "conditions, not the property 'geometry' (a geometry)");
+    CHECK(complaint("S_WITHIN(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))").find("valid geometry") !=
           std::string::npos);
+    CHECK(complaint("S_WITHIN(geometry, GEOMETRYCOLLECTION(POINT(0 0),LINESTRING(0 0,1 1)))")
+              .find("one kind") != std::string::npos);
 }
 
 TEST_CASE("the geometry is called geom where a field is called geometry", "[cql2]")

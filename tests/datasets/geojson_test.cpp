@@ -69,7 +69,8 @@ TEST_CASE("a position is printed as printf rounds it, also where a half is near"
         return trimmed == "-0" ? std::string("0") : trimmed;
     };
     std::mt19937_64 random(3);
-    std::vector<double> numbers = {0.0, -0.0, 1e-9, -1e-9, 5e-8, -5e-8, 0.1, 180, -180, 1e22, 4.9999999499, 99.99999995};
+    std::vector<double> numbers = {0.0, -0.0, 1e-9, -1e-9, 5e-8,         -5e-8,
+                                   0.1, 180,  -180, 1e22,  4.9999999499, 99.99999995};
     for (int i = 0; i < 100'000; ++i) {
         const auto n = static_cast<double>(random() % 3'600'000'000) / 1e7 - 180;
         numbers.push_back(n);
@@ -78,7 +79,8 @@ TEST_CASE("a position is printed as printf rounds it, also where a half is near"
         numbers.push_back(std::uniform_real_distribution<double>(-180, 180)(random));
     }
     for (const double number : numbers) {
-        REQUIRE(geojson(Points<LonLat>{{LonLat{number, 1}}}) == R"({"type":"Point","coordinates":[)" + expected(number) + ",1]}");
+        REQUIRE(geojson(Points<LonLat>{{LonLat{number, 1}}}) ==
+                R"({"type":"Point","coordinates":[)" + expected(number) + ",1]}");
     }
 }
 

@@ -48,7 +48,8 @@ TEST_CASE(
 {
     // 52351400 begins at 34.75 N, 135.5 E; it is 30" high and 45" wide.
     const auto code = [](double east, double north, int metres) {
-        return datasets::mesh_code(datasets::LonLat{135.5 + 45.0 / 3600 * east, 34.75 + 30.0 / 3600 * north}, metres);
+        return datasets::mesh_code(datasets::LonLat{135.5 + 45.0 / 3600 * east, 34.75 + 30.0 / 3600 * north},
+                                   metres);
     };
     CHECK(code(0.01, 0.01, 500) == "523514001");
     CHECK(code(0.99, 0.01, 500) == "523514002");

@@ -73,7 +73,8 @@ TEST_CASE("a packed R-tree finds what lies in a window, edges included", "[rtree
     const TempFolder folder;
     const auto boxes = scattered_boxes(3000);
     Database database = filled(folder, boxes);
-    for (const BBox& window : {BBox{131, 33.5, 132, 34}, BBox{135, 34, 135.1, 34.1}, boxes[17], BBox{0, 0, 1, 1}}) {
+    for (const BBox& window :
+         {BBox{131, 33.5, 132, 34}, BBox{135, 34, 135.1, 34.1}, boxes[17], BBox{0, 0, 1, 1}}) {
         const auto touching = std::count_if(boxes.begin(), boxes.end(), [&](const BBox& box) {
             return box.min_lon <= window.max_lon && box.max_lon >= window.min_lon &&
                    box.min_lat <= window.max_lat && box.max_lat >= window.min_lat;

@@ -98,7 +98,11 @@ TEST_CASE("a collection of one kind of parts is read as that kind, one of severa
 TEST_CASE("of a collection of several kinds the parts of the highest dimension can be had", "[wkb]")
 {
     const std::string point = "0101000000000000000000f03f0000000000000040";
-    const std::string line = "010200000002000000" "0000000000000000" "0000000000000000" "000000000000f03f" "000000000000f03f";
+    const std::string line = "010200000002000000"
+                             "0000000000000000"
+                             "0000000000000000"
+                             "000000000000f03f"
+                             "000000000000f03f";
     const std::string no_point = "0101000000000000000000f87f000000000000f87f";
     const Geometry<LonLat> only_line{datasets::Lines<LonLat>{{{{0, 0}, {1, 1}}}}};
     for (const std::string& parts : {point + line, line + point}) {
@@ -106,7 +110,8 @@ TEST_CASE("of a collection of several kinds the parts of the highest dimension c
         CHECK(read.left_out);
         CHECK(read.geometry == only_line);
     }
-    const auto whole = datasets::main_parts_from_wkb<LonLat>(bytes_from_hex("010700000002000000" + no_point + line));
+    const auto whole =
+        datasets::main_parts_from_wkb<LonLat>(bytes_from_hex("010700000002000000" + no_point + line));
     CHECK_FALSE(whole.left_out); // nothing stood there
     CHECK(whole.geometry == only_line);
 }

@@ -51,8 +51,9 @@ void read_wkt(std::string_view text)
 {
     try {
         const auto geometry = ingest::main_parts_from_wkt(text).geometry;
-        const auto in_degrees = datasets::map_points(
-            geometry, [](datasets::SourcePoint p) { return datasets::LonLat{p.x, p.y}; });
+        const auto in_degrees = datasets::map_points(geometry, [](datasets::SourcePoint p) {
+            return datasets::LonLat{p.x, p.y};
+        });
         const auto again = datasets::geometry_from_wkb<datasets::SourcePoint>(datasets::to_wkb(in_degrees));
         require(again.index() == geometry.index());
     } catch (const datasets::FormatError&) {

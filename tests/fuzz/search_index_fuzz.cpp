@@ -12,7 +12,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     using datasets::search_query;
-    static const std::array queries{search_query("中"), search_query("公園"), search_query("1"), search_query("第1投票所"),
+    static const std::array queries{search_query("中"),        search_query("公園"),
+                                    search_query("1"),         search_query("第1投票所"),
                                     search_query("中央 公園"), search_query("a b c")};
     std::vector<std::uint64_t> words((size + 7) / 8); // mapped files begin on a page
     if (size > 0) {

@@ -144,7 +144,8 @@ TEST_CASE("the hashes of dataset.json are those of the files", "[ingest]")
                        "downloads/parks.cp932.csv", "downloads/parks.csv", "downloads/parks.dictionary.csv",
                        "downloads/parks.dictionary.json", "downloads/parks.fgb", "downloads/parks.geojson",
                        "downloads/parks.kml", "downloads/parks.shp.zip", "downloads/parks.xlsx",
-                       "features.gpkg", "features.index", "rejects.csv", "report.html", "report.json", "search.index", "tiles.pmtiles"});
+                       "features.gpkg", "features.index", "rejects.csv", "report.html", "report.json",
+                       "search.index", "tiles.pmtiles"});
 }
 
 TEST_CASE("what the report says of rows adds up", "[ingest]")

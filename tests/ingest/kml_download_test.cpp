@@ -42,7 +42,8 @@ struct Written {
     std::string seen{};
 };
 
-Feature park(const std::string& id, const std::string& name, std::optional<datasets::Geometry<LonLat>> geometry)
+Feature park(const std::string& id, const std::string& name,
+             std::optional<datasets::Geometry<LonLat>> geometry)
 {
     return {0, id, std::move(geometry), {name, std::int64_t{5'000'000'000}, true, std::string{"2026-04-01"}}};
 }
@@ -65,22 +66,23 @@ TEST_CASE("a KML holds geometry of every kind, with holes and in several parts",
 {
     const datasets::Points<LonLat> gates{{{135.1, 34.1}, {135.2, 34.2}}};
     const datasets::Lines<LonLat> road{{{{135, 34}, {135.5, 34.5}}}};
-    const datasets::Polygons<LonLat> ring{
-        {{{{135, 34}, {136, 34}, {136, 35}, {135, 35}, {135, 34}},
-          {{{135.2, 34.2}, {135.2, 34.4}, {135.4, 34.4}, {135.2, 34.2}}}}}};
+    const datasets::Polygons<LonLat> ring{{{{{135, 34}, {136, 34}, {136, 35}, {135, 35}, {135, 34}},
+                                            {{{135.2, 34.2}, {135.2, 34.4}, {135.4, 34.4}, {135.2, 34.2}}}}}};
     const Written kml{{park("1", "門", gates), park("2", "道", road), park("3", "環", ring)}};
     CHECK_THAT(kml.seen, ContainsSubstring("Feature Count: 3"));
     CHECK_THAT(kml.seen, ContainsSubstring("MULTIPOINT"));
     CHECK_THAT(kml.seen, ContainsSubstring("LINESTRING"));
     CHECK_THAT(kml.seen, ContainsSubstring("POLYGON"));
     CHECK_THAT(kml.text, ContainsSubstring("<innerBoundaryIs>"));
-    CHECK_THAT(kml.text, ContainsSubstring("<coordinates>135.0000000,34.0000000 135.5000000,34.5000000</coordinates>"));
+    CHECK_THAT(kml.text,
+               ContainsSubstring("<coordinates>135.0000000,34.0000000 135.5000000,34.5000000</coordinates>"));
 }
 
 TEST_CASE("a KML of no feature, or without a field to search, is whole", "[kml_download]")
 {
     CHECK_THAT(Written{std::vector<Feature>{}}.seen, ContainsSubstring("Feature Count: 0"));
-    const Written ids{{{0, "第1", std::nullopt, {Value{}}}}, {{{"note", FieldType::text, {"注", "Note"}, "", false}}}};
+    const Written ids{{{0, "第1", std::nullopt, {Value{}}}},
+                      {{{"note", FieldType::text, {"注", "Note"}, "", false}}}};
     CHECK_THAT(ids.seen, ContainsSubstring("Name (String) = 第1"));
     CHECK_THAT(ids.text, !ContainsSubstring("SimpleData name=\"注\""));
 }
@@ -102,7 +104,8 @@ TEST_CASE("a KML that nothing could open is not offered", "[kml_download]")
             kml.add(park("1", "東", std::nullopt));
         }
         kml.finish();
-        return std::filesystem::exists(path) ? static_cast<std::int64_t>(std::filesystem::file_size(path)) : 0;
+        return std::filesystem::exists(path) ? static_cast<std::int64_t>(std::filesystem::file_size(path))
+                                             : 0;
     };
     const std::int64_t size = size_of(10, 1'000'000);
     CHECK(size > 0);

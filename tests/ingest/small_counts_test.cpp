@@ -112,7 +112,8 @@ int small_counts_told(std::size_t size, std::int64_t most, std::ptrdiff_t reject
             men += m;
             women += w;
         }
-        alike[published(districts, rejected) + std::to_string(men) + "," + std::to_string(women)].push_back(districts);
+        alike[published(districts, rejected) + std::to_string(men) + "," + std::to_string(women)].push_back(
+            districts);
     }
     int told = 0;
     for (const auto& [seen, elections] : alike) {
@@ -203,7 +204,8 @@ TEST_CASE("where rows were rejected, the smallest row goes with them", "[small_c
     CHECK(features[1].values[1] == Value{std::int64_t{110}});
 }
 
-TEST_CASE("no small count of a rejected row can be told by what all others leave of the sum", "[small_counts]")
+TEST_CASE("no small count of a rejected row can be told by what all others leave of the sum",
+          "[small_counts]")
 {
     CHECK(small_counts_told(3, 5, 1) == 0);
     CHECK(small_counts_told(4, 4, 2) == 0);

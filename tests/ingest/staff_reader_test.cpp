@@ -1,7 +1,7 @@
-#include "datasets/snapshot_diff.hpp"
 #include "datasets/dataset_info.hpp"
 #include "datasets/feature_store.hpp"
 #include "datasets/file.hpp"
+#include "datasets/snapshot_diff.hpp"
 #include "ingest/history.hpp"
 #include "ingest/ingest.hpp"
 #include "tests/support/catch.hpp"
@@ -196,11 +196,11 @@ TEST_CASE("a diff compares what is public, and says nothing of what is for staff
     REQUIRE(after.status == Outcome::Status::published);
     std::vector<std::string> changed;
     const auto diff = datasets::compare(city.store(), "cases", before.version, after.version,
-                                      [&](const datasets::FeatureChange& change) {
-                                          for (const auto& field : change.fields) {
-                                              changed.push_back(field.field);
-                                          }
-                                      });
+                                        [&](const datasets::FeatureChange& change) {
+                                            for (const auto& field : change.fields) {
+                                                changed.push_back(field.field);
+                                            }
+                                        });
     CHECK(diff.changed == 1);
     CHECK(changed == std::vector<std::string>{"kind"});
 }

@@ -73,8 +73,9 @@ std::string table_of(const json& content)
     std::vector<DbfColumn> columns;
     for (const json& name : content.at("columns")) {
         constexpr std::size_t usual = 30;
-        columns.push_back({recoded(name.get<std::string>(), encoding),
-                           columns.size() < widths.size() ? widths.at(columns.size()).get<std::size_t>() : usual});
+        columns.push_back(
+            {recoded(name.get<std::string>(), encoding),
+             columns.size() < widths.size() ? widths.at(columns.size()).get<std::size_t>() : usual});
     }
     std::vector<std::vector<std::string>> rows;
     for (const json& row : content.at("dbf")) {

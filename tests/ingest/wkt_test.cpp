@@ -39,8 +39,7 @@ TEST_CASE("points are read in every spelling", "[wkt]")
 
 TEST_CASE("lines and polygons are read, single and multi", "[wkt]")
 {
-    CHECK(whole("LINESTRING (0 0, 1 1)") ==
-          datasets::Geometry<SourcePoint>{Lines{{{{0, 0}, {1, 1}}}}});
+    CHECK(whole("LINESTRING (0 0, 1 1)") == datasets::Geometry<SourcePoint>{Lines{{{{0, 0}, {1, 1}}}}});
     CHECK(whole("MULTILINESTRING ((0 0, 1 1), (2 2, -3 3e1))") ==
           datasets::Geometry<SourcePoint>{Lines{{{{0, 0}, {1, 1}}, {{2, 2}, {-3, 30}}}}});
     const auto square = Polygons{{{{{0, 0}, {4, 0}, {4, 4}, {0, 0}}, {{{1, 1}, {2, 1}, {2, 2}, {1, 1}}}}}};
@@ -50,12 +49,14 @@ TEST_CASE("lines and polygons are read, single and multi", "[wkt]")
           datasets::Geometry<SourcePoint>{square});
 }
 
-TEST_CASE("of a collection the parts of the highest dimension are taken, and others said to be left out", "[wkt]")
+TEST_CASE("of a collection the parts of the highest dimension are taken, and others said to be left out",
+          "[wkt]")
 {
     CHECK(whole("GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1), LINESTRING (2 2, 3 3))") ==
           datasets::Geometry<SourcePoint>{Lines{{{{0, 0}, {1, 1}}, {{2, 2}, {3, 3}}}}});
-    for (const char* text : {"GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (0 0, 1 1))",
-                             "GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1), GEOMETRYCOLLECTION (POINT (1 2)))"}) {
+    for (const char* text :
+         {"GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (0 0, 1 1))",
+          "GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1), GEOMETRYCOLLECTION (POINT (1 2)))"}) {
         INFO(text);
         const auto parts = main_parts_from_wkt(text);
         CHECK(parts.left_out);

@@ -47,7 +47,8 @@ TEST_CASE("sheets that unpack without end are refused, while they are looked thr
     TestWorkbook workbook;
     workbook.sheet("a", sheet_data(repeated("<row/>", 1000)));
     CHECK(complaint(workbook, {.sheet_bytes = 1 << 20}) == "no complaint");
-    CHECK_THAT(complaint(workbook, {.sheet_bytes = 5000}), ContainsSubstring("t.xlsx: what stands in its sheets takes more"));
+    CHECK_THAT(complaint(workbook, {.sheet_bytes = 5000}),
+               ContainsSubstring("t.xlsx: what stands in its sheets takes more"));
     workbook.sheet("b", sheet_data(repeated("<row/>", 1000)));
     CHECK_THAT(complaint_of([&] {
                    (void)ingest::sheets_of(archive_of(workbook.parts()), "t.xlsx", {.sheet_bytes = 10'000});
@@ -55,7 +56,8 @@ TEST_CASE("sheets that unpack without end are refused, while they are looked thr
                ContainsSubstring("save the sheet as CSV instead")); // each would be within it
 }
 
-TEST_CASE("an archive of a few megabytes that holds gigabytes is refused without unpacking them", "[xlsx_limits]")
+TEST_CASE("an archive of a few megabytes that holds gigabytes is refused without unpacking them",
+          "[xlsx_limits]")
 {
     // What a part gives is made as it is asked for, as unpacking does: nobody holds it.
     auto parts = TestWorkbook{}.sheet("a", "").parts();
@@ -66,7 +68,8 @@ TEST_CASE("an archive of a few megabytes that holds gigabytes is refused without
             return archive(name);
         }
         return [&, first = true]() mutable {
-            const std::string piece = first ? "<sst>" : repeated("<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 2000);
+            const std::string piece =
+                first ? "<sst>" : repeated("<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 2000);
             first = false;
             given += piece.size();
             return piece;
@@ -84,7 +87,8 @@ TEST_CASE("texts without end are counted, since an empty one takes more room in 
     TestWorkbook workbook;
     workbook.strings(repeated("<si/>", 11)).sheet("a", sheet_data(""));
     CHECK(complaint(workbook, {.strings = 11}) == "no complaint");
-    CHECK_THAT(complaint(workbook, {.strings = 10}), ContainsSubstring("t.xlsx: it shares more than 10 texts"));
+    CHECK_THAT(complaint(workbook, {.strings = 10}),
+               ContainsSubstring("t.xlsx: it shares more than 10 texts"));
 }
 
 TEST_CASE("one long text that every cell of a row points to is refused with the row", "[xlsx_limits]")
@@ -92,7 +96,8 @@ TEST_CASE("one long text that every cell of a row points to is refused with the 
     TestWorkbook workbook;
     workbook.strings("<si><t>" + std::string(100'000, 'a') + "</t></si>")
         .sheet("a", sheet_data("<row>" + repeated("<c t=\"s\"><v>0</v></c>", 200) + "</row>"));
-    CHECK_THAT(complaint(workbook), ContainsSubstring("row 1: its cells hold more text than any row of a table"));
+    CHECK_THAT(complaint(workbook),
+               ContainsSubstring("row 1: its cells hold more text than any row of a table"));
 }
 
 TEST_CASE("merged cells cannot pile up texts or rows", "[xlsx_limits]")
@@ -100,18 +105,21 @@ TEST_CASE("merged cells cannot pile up texts or rows", "[xlsx_limits]")
     std::string rows;
     std::string merges;
     for (int i = 1; i <= 50; ++i) {
-        rows += "<row r=\"" + std::to_string(i) + "\"><c r=\"A" + std::to_string(i) + "\" t=\"s\"><v>0</v></c></row>";
+        rows += "<row r=\"" + std::to_string(i) + "\"><c r=\"A" + std::to_string(i) +
+                "\" t=\"s\"><v>0</v></c></row>";
         merges += "<mergeCell ref=\"A" + std::to_string(i) + ":A1000\"/>";
     }
     TestWorkbook workbook;
     workbook.strings("<si><t>" + std::string(1000, 'a') + "</t></si>");
     workbook.sheet("a", sheet_data(rows) + "<mergeCells>" + merges + "</mergeCells>");
     CHECK(complaint(workbook, {.row_bytes = 60'000}) == "no complaint");
-    CHECK_THAT(complaint(workbook, {.row_bytes = 40'000}), ContainsSubstring("row 41: its merged cells hold more text"));
+    CHECK_THAT(complaint(workbook, {.row_bytes = 40'000}),
+               ContainsSubstring("row 41: its merged cells hold more text"));
 
     TestWorkbook crowded;
     const std::string all_over = repeated("<mergeCell ref=\"A1:A9\"/>", 16'385);
-    crowded.sheet("a", sheet_data("<row><c><v>1</v></c></row>") + "<mergeCells>" + all_over + "</mergeCells>");
+    crowded.sheet("a",
+                  sheet_data("<row><c><v>1</v></c></row>") + "<mergeCells>" + all_over + "</mergeCells>");
     CHECK_THAT(complaint(crowded), ContainsSubstring("row 1: merged cells lie over each other"));
 }
 

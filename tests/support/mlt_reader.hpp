@@ -317,7 +317,8 @@ private:
         }
         std::vector<bool> all;
         for (std::uint64_t i = 0; i < stream.values; ++i) {
-            all.push_back((static_cast<unsigned>(static_cast<unsigned char>(bytes.at(i / 8))) >> (i % 8) & 1U) != 0);
+            all.push_back(
+                (static_cast<unsigned>(static_cast<unsigned char>(bytes.at(i / 8))) >> (i % 8) & 1U) != 0);
         }
         return all;
     }

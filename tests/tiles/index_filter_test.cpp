@@ -79,7 +79,8 @@ private:
         case 18:
             return fmt::format("S_WITHIN(geom, BBOX({}, {}, {}, {}))", x, y, x + size, y + size);
         case 19:
-            return fmt::format("WEEKDAY({}) {} {}", random_() % 2 == 0 ? "day" : "at", comparison(), 1 + random_() % 7);
+            return fmt::format("WEEKDAY({}) {} {}", random_() % 2 == 0 ? "day" : "at", comparison(),
+                               1 + random_() % 7);
         case 20:
             return fmt::format("HOUR(at) BETWEEN {} AND 20 AND WEEKDAY(day) IN (1, 5)", random_() % 20);
         default:
