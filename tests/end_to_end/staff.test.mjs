@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { get, getJson } from './support/http.mjs';
@@ -133,8 +133,10 @@ test('GDAL reads it like any other OGC API, with the token in a header', async (
     const secret = await make('gdal');
     const server = await serveStaff();
     const [id] = kept();
+    const headers = join(tempFolder('machizu-headers'), 'headers'); // GDAL_HTTP_HEADERS is not sent by GDAL 3.10, nor GDAL_HTTP_AUTH by 3.6
+    writeFileSync(headers, `Authorization: Bearer ${secret}\n`, { mode: 0o600 });
     const { status, stdout, stderr } = await run('ogrinfo', ['-so', '-ro', `OAPIF:${server.url}/api`, id],
-        { env: { ...process.env, GDAL_HTTP_HEADERS: `Authorization: Bearer ${secret}` } });
+        { env: { ...process.env, GDAL_HTTP_HEADER_FILE: headers } });
     assert.equal(status, 0, stderr);
     assert.match(stdout, new RegExp(`Feature Count: ${snapshot(store, id).info.count}`));
     await server.stop();
