@@ -217,7 +217,7 @@ Response request_tile(const Request& request, const Site& site, const Named& nam
         response.set("Content-Encoding", "gzip");
     }
     response.body = body_of(!compress              ? std::move(made.mvt)
-                            : made.gzipped.empty() ? tiles::gzip(made.mvt)
+                            : made.gzipped.empty() ? tiles::gzip(made.mvt, tiles::Packing::passing)
                                                    : std::move(made.gzipped));
     return response;
 }

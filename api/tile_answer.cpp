@@ -201,7 +201,7 @@ Response tile_answer(const Request& request, const Tileset& tileset, tiles::Tile
     if (format == TileFormat::mlt) {
         tile = tiles::encode_mlt(tiles::read_mvt(tile));
     }
-    response.body = body_of(gzip ? tiles::gzip(tile) : std::move(tile));
+    response.body = body_of(gzip ? tiles::gzip(tile, tiles::Packing::passing) : std::move(tile));
     return response;
 }
 

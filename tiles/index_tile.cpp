@@ -100,7 +100,7 @@ EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected
         nothing.tile = tile;
         return nothing;
     }
-    return TileEncoder{name, source, options, deadline}.encode(content);
+    return TileEncoder{name, source, options, deadline, Packing::passing}.encode(content);
 }
 
 } // namespace tiles

@@ -1,6 +1,5 @@
 #include "tiles/tile_attempt.hpp"
 
-#include "tiles/gzip.hpp"
 #include "tiles/quantize.hpp"
 
 #include <cstdint>
@@ -34,7 +33,7 @@ void TileAttempt::finish(const std::string& name)
     }
     if (!result.mvt.empty()) {
         result.mvt += numbers(name);
-        result.gzipped = gzip(result.mvt);
+        result.gzipped = gzip(result.mvt, packing);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tiles/gzip.hpp"
 #include "tiles/source_layer.hpp"
 #include "tiles/tile_content.hpp"
 #include "tiles/tile_options.hpp"
@@ -30,6 +31,7 @@ struct TileAttempt {
     SourceLayer main;
     SourceLayer labels;
     const TileOptions& options;
+    Packing packing = Packing::kept;
     EncodedTile result{};
     double fitting = 1; ///< the part of lines and polygons that there was room for
 

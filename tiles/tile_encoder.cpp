@@ -7,11 +7,12 @@
 namespace tiles {
 
 TileEncoder::TileEncoder(std::string name, const FeatureSource& source, const TileOptions& options,
-                         const datasets::Deadline& deadline)
+                         const datasets::Deadline& deadline, Packing packing)
     : name_{std::move(name)},
       source_{source},
       options_{options},
       deadline_{deadline},
+      packing_{packing},
       points_{source, options},
       shapes_{source, options, deadline}
 {
@@ -52,7 +53,8 @@ TileAttempt TileEncoder::attempt(const TileContent& content, const Crowding& cro
     const auto& shown = shown_[static_cast<std::size_t>(std::min(content.tile.z, options_.maxzoom))];
     TileAttempt attempt{{name_, options_.extent, source_, shown, main_cache_},
                         {name_ + "-labels", options_.extent, source_, shown, label_cache_},
-                        options_};
+                        options_,
+                        packing_};
     attempt.result.tile = content.tile;
     points_.draw_points(content, crowding, attempt);
     if (!attempt.too_large()) {

@@ -21,7 +21,7 @@ class TileEncoder {
 public:
     /// `options.polygons` must be decided, not automatic.
     TileEncoder(std::string name, const FeatureSource& source, const TileOptions& options,
-                const datasets::Deadline& deadline = {});
+                const datasets::Deadline& deadline = {}, Packing packing = Packing::kept);
 
     /// Throws datasets::Overtime past the deadline.
     [[nodiscard]] EncodedTile encode(const TileContent& content);
@@ -33,6 +33,7 @@ private:
     const FeatureSource& source_;
     TileOptions options_;
     datasets::Deadline deadline_;
+    Packing packing_;
     std::vector<std::vector<std::size_t>> shown_{}; ///< fields of each zoom
     PointPainter points_;
     ShapePainter shapes_;
