@@ -1,6 +1,7 @@
 #include "api/selected_rows.hpp"
 
 #include "tiles/index_filter.hpp"
+#include "tiles/index_order.hpp"
 
 #include <fmt/format.h>
 

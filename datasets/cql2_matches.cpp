@@ -4,9 +4,9 @@
 #include "datasets/like.hpp"
 #include "datasets/part_of_time.hpp"
 #include "datasets/spatial_relation.hpp"
+#include "datasets/temporal_relation.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -45,13 +45,6 @@ int compare(std::string_view a, std::string_view b)
 
 int compare(bool a, bool b) { return static_cast<int>(a) - static_cast<int>(b); }
 
-/// Dates and times in ISO 8601, compared as far as both are told.
-int compare_instants(std::string_view a, std::string_view b)
-{
-    const auto told = std::min(a.size(), b.size());
-    return compare(a.substr(0, told), b.substr(0, told));
-}
-
 bool holds(Op op, int order)
 {
     switch (op) {
@@ -67,65 +60,6 @@ bool holds(Op op, int order)
         return order > 0;
     default:
         return order >= 0;
-    }
-}
-
-/// An end of an interval; `open` is -1 before everything, 1 after everything, else 0.
-struct End {
-    std::string_view instant{};
-    int open = 0;
-};
-
-int compare(const End& a, const End& b)
-{
-    if (a.open != 0 || b.open != 0) {
-        return a.open < b.open ? -1 : a.open > b.open ? 1 : 0;
-    }
-    return compare_instants(a.instant, b.instant);
-}
-
-struct Span {
-    End begin{};
-    End end{};
-};
-
-/// The standard's table of temporal functions (7.8.1).
-bool holds(Op op, const Span& a, const Span& b)
-{
-    const auto before = [](const End& x, const End& y) { return compare(x, y) < 0; };
-    const auto same = [](const End& x, const End& y) { return compare(x, y) == 0; };
-    switch (op) {
-    case Op::t_after:
-        return before(b.end, a.begin);
-    case Op::t_before:
-        return before(a.end, b.begin);
-    case Op::t_disjoint:
-        return before(b.end, a.begin) || before(a.end, b.begin);
-    case Op::t_intersects:
-        return !before(b.end, a.begin) && !before(a.end, b.begin);
-    case Op::t_equals:
-        return same(a.begin, b.begin) && same(a.end, b.end);
-    case Op::t_during:
-        return before(b.begin, a.begin) && before(a.end, b.end);
-    case Op::t_finishes:
-        return before(b.begin, a.begin) && same(a.end, b.end);
-    case Op::t_meets:
-        return same(a.end, b.begin);
-    case Op::t_overlaps:
-        return before(a.begin, b.begin) && before(b.begin, a.end) && before(a.end, b.end);
-    case Op::t_starts:
-        return same(a.begin, b.begin) && before(a.end, b.end);
-    case Op::t_contains:
-        return holds(Op::t_during, b, a);
-    case Op::t_finished_by:
-        return holds(Op::t_finishes, b, a);
-    case Op::t_met_by:
-        return holds(Op::t_meets, b, a);
-    case Op::t_overlapped_by:
-        return holds(Op::t_overlaps, b, a);
-    default:
-        assert(op == Op::t_started_by);
-        return holds(Op::t_starts, b, a);
     }
 }
 
@@ -378,12 +312,12 @@ struct FilterMatcher::Evaluation {
             return at ? std::optional{Span{{*at, 0}, {*at, 0}}} : std::nullopt;
         }
         const auto& ends = std::get<Call>(expression.node).arguments;
-        const auto end_of = [&](const Expression& end, int if_open) -> std::optional<End> {
+        const auto end_of = [&](const Expression& end, int if_open) -> std::optional<SpanEnd> {
             if (end.kind == Kind::open) {
-                return End{{}, if_open};
+                return SpanEnd{{}, if_open};
             }
             const auto at = instant(end, feature);
-            return at ? std::optional{End{*at, 0}} : std::nullopt;
+            return at ? std::optional{SpanEnd{*at, 0}} : std::nullopt;
         };
         const auto begin = end_of(ends[0], -1), end = end_of(ends[1], 1);
         return begin && end ? std::optional{Span{*begin, *end}} : std::nullopt;

@@ -39,6 +39,17 @@ private:
     int fd_;
 };
 
+/// In the folder of a path; -1 and errno if there can be none.
+int make_nameless_file(const std::filesystem::path& near)
+{
+    std::string name = (near.parent_path() / ".nameless-XXXXXX").string(); // the marks are mkostemp's
+    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    if (file >= 0) {
+        ::unlink(name.c_str());
+    }
+    return file;
+}
+
 } // namespace
 
 std::string read_file(const std::filesystem::path& path)
@@ -87,6 +98,15 @@ void sync_path(const std::filesystem::path& path)
     }
 }
 
+int open_nameless_file(const std::filesystem::path& near)
+{
+    const int file = make_nameless_file(near);
+    if (file < 0) {
+        fail("cannot create a file in", near.parent_path(), errno);
+    }
+    return file;
+}
+
 std::string obstacle_to_writing(const std::filesystem::path& path, std::uintmax_t wanted)
 {
     std::error_code unknown;
@@ -98,12 +118,10 @@ std::string obstacle_to_writing(const std::filesystem::path& path, std::uintmax_
     if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
         return std::strerror(EFBIG);
     }
-    std::string name = (path.parent_path() / ".room-XXXXXX").string();
-    const int file = ::mkostemp(name.data(), O_CLOEXEC);
+    const int file = make_nameless_file(path);
     if (file < 0) {
         return std::strerror(errno);
     }
-    ::unlink(name.c_str());
     const std::array<char, 65536> bytes{};
     errno = 0; // a short write sets none
     const bool fits = ::write(file, bytes.data(), bytes.size()) == std::ssize(bytes) && ::fsync(file) == 0;

@@ -3,7 +3,6 @@
 #include "datasets/error.hpp"
 #include "datasets/file.hpp"
 #include "tiles/gzip.hpp"
-#include "tiles/nameless_file.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -77,7 +76,7 @@ pmtiles::Header header_of(const ArchiveInfo& info)
 
 class PmtilesWriter::Spool {
 public:
-    explicit Spool(const std::filesystem::path& archive) : fd_{open_nameless_file(archive)} {}
+    explicit Spool(const std::filesystem::path& archive) : fd_{datasets::open_nameless_file(archive)} {}
     Spool(const Spool&) = delete;
     Spool& operator=(const Spool&) = delete;
     ~Spool() { ::close(fd_); }

@@ -1,7 +1,7 @@
 #include "tiles/spill_memory.hpp"
 
 #include "datasets/error.hpp"
-#include "tiles/nameless_file.hpp"
+#include "datasets/file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -67,7 +67,7 @@ void SpillMemory::do_deallocate(void* block, std::size_t bytes, std::size_t alig
 
 void* SpillMemory::map_file(std::size_t bytes) const
 {
-    const int fd = open_nameless_file(folder_ / "memory");
+    const int fd = datasets::open_nameless_file(folder_ / "memory");
     const int failure = ::posix_fallocate(fd, 0, static_cast<off_t>(bytes));
     void* const block =
         failure == 0 ? ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;

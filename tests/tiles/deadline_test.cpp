@@ -4,6 +4,7 @@
 #include "tests/tiles/index_features.hpp"
 #include "tiles/group_statistics.hpp"
 #include "tiles/index_filter.hpp"
+#include "tiles/index_order.hpp"
 #include "tiles/index_tile.hpp"
 #include "tiles/row_groups.hpp"
 

@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/tiles/index_features.hpp"
 #include "tiles/index_filter.hpp"
+#include "tiles/index_order.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +14,15 @@ using datasets::Feature;
 using tiles::Bitmap;
 
 namespace {
+
+/// The fids of a set of rows, rising.
+std::vector<std::int64_t> fids_of(const tiles::IndexedFeatures& index, const Bitmap& rows)
+{
+    std::vector<std::int64_t> fids;
+    rows.for_each([&](std::size_t row) { fids.push_back(index.fid(row)); });
+    std::ranges::sort(fids);
+    return fids;
+}
 
 /// A filter of any shape over the fields of `mixed_schema`.
 class RandomFilter {
