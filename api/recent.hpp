@@ -11,7 +11,7 @@
 namespace api {
 
 /// The last few results of something slow, by name. Safe to use from several threads; two that ask for the same at once may both
-/// compute it.
+/// compute it, and one result is kept.
 template <class Value>
 class Recent {
 public:
@@ -22,15 +22,15 @@ public:
     {
         {
             const std::lock_guard lock{mutex_};
-            for (auto it = entries_.begin(); it != entries_.end(); ++it) {
-                if (it->first == name) {
-                    entries_.splice(entries_.begin(), entries_, it);
-                    return it->second;
-                }
+            if (auto known = find(name)) {
+                return known;
             }
         }
         auto value = std::make_shared<const Value>(compute());
         const std::lock_guard lock{mutex_};
+        if (auto known = find(name)) { // another thread was quicker
+            return known;
+        }
         entries_.emplace_front(name, value);
         if (entries_.size() > most_) {
             entries_.pop_back();
@@ -39,6 +39,18 @@ public:
     }
 
 private:
+    /// Under the lock. Null if it is not there; else it is the last to go.
+    std::shared_ptr<const Value> find(const std::string& name)
+    {
+        for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+            if (it->first == name) {
+                entries_.splice(entries_.begin(), entries_, it);
+                return it->second;
+            }
+        }
+        return nullptr;
+    }
+
     const std::size_t most_;
     std::mutex mutex_{};
     std::list<std::pair<std::string, std::shared_ptr<const Value>>> entries_{};

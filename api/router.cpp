@@ -218,8 +218,8 @@ Response Router::answer(const Request& request) const
             told(request,
                  {503,
                   fmt::format("{}, which is all that one request gets here. Ask for less: a smaller bbox, a "
-                              "simpler filter, a "
-                              "coarser mesh, a deeper zoom. Or download the dataset and compute it yourself",
+                              "simpler filter, a coarser mesh, a deeper zoom. Or download the dataset and "
+                              "compute it yourself",
                               overtime.what()),
                   ""});
     } catch (const std::exception& error) {
