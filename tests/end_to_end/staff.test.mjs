@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { get, getJson } from './support/http.mjs';
 import { publish, root, run, sampleManifests, serveProgram, serveUnder, tempFolder } from './support/programs.mjs';
 import { datasetsIn, snapshot } from './support/snapshots.mjs';
@@ -20,17 +20,7 @@ before(() => publish(store, sampleManifests()));
 const kept = () => datasetsIn(store).filter((id) => existsSync(snapshot(store, id).file('staff.gpkg')));
 const token = async (...args) => run(serveProgram, ['token', ...args]);
 const make = async (name, ...more) => (await token('create', '--tokens', tokens, '--name', name, ...more)).stdout.trim();
-const started = []; // a test that fails leaves its server running, and node would wait for it
-const serveStaff = async (command = []) => {
-    const server = await serveUnder(command, store, '--staff', '--tokens', tokens, '--address', '127.0.0.1');
-    started.push(server.pid);
-    return server;
-};
-after(() => started.forEach((pid) => {
-    try {
-        process.kill(pid, 'SIGKILL');
-    } catch { /* it has ended, as it should */ }
-}));
+const serveStaff = (command = []) => serveUnder(command, store, '--staff', '--tokens', tokens, '--address', '127.0.0.1');
 const bearer = (secret) => ({ Authorization: `Bearer ${secret}` });
 
 /** strace, if it is there and we may trace. */

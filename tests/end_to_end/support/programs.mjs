@@ -83,17 +83,24 @@ export async function serveUnder(command, store, ...args) {
             if (address) resolve(address[1]);
         });
     });
+    // Nobody waits for a server that a failed test left behind: this process ends, and takes it along.
+    const handles = [child, child.stdout, child.stderr];
+    const end = () => {
+        for (const handle of handles) handle.ref();
+        return ended;
+    };
+    for (const handle of handles) handle.unref();
     return {
         url,
         log: () => log,
         errors: () => errors,
         pid: child.pid,
-        ended,
+        get ended() { return end(); },
         async stop() {
             child.kill('SIGTERM');
-            const end = await ended;
+            const how = await end();
             servers.delete(child);
-            assert.deepEqual(end, { status: 0, signal: null }, `machizu-serve ends cleanly: ${errors}`);
+            assert.deepEqual(how, { status: 0, signal: null }, `machizu-serve ends cleanly: ${errors}`);
             assert.equal(errors, '', 'machizu-serve complained of nothing');
             assert.doesNotMatch(log, /" 5\d\d /, 'no answer was a server error');
         },
