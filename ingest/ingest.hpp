@@ -14,7 +14,8 @@ namespace ingest {
 struct Job {
     datasets::Manifest manifest{};
     std::filesystem::path folder{};
-    std::size_t memory = std::size_t{512} << 20U; ///< bytes for what grows with the rows; more goes to files
+    std::size_t memory = std::size_t{512}
+                         << 20U; ///< bytes for what tiles, index and ids keep of the rows; more goes to files
 };
 
 /// How a run ended.

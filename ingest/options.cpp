@@ -95,9 +95,9 @@ private:
                          "何も公開せず結果だけ示す / publish nothing, only report");
         command
             .add_option("--memory", run_.memory,
-                        "行数とともに増える分に使うメモリー (MiB)。超えた分は置き場所のディスクへ / memory "
-                        "in MiB for "
-                        "what grows with the rows; the rest goes to the store's disk")
+                        "タイルと索引を作るためのメモリー (MiB)。超えた分は置き場所のディスクへ / memory in "
+                        "MiB for making tiles and index; "
+                        "what does not fit goes to the store's disk")
             ->capture_default_str()
             ->check(CLI::Range(0, 1'000'000));
         add_store(command, run_.store, run_.json);

@@ -7,8 +7,7 @@
 
 namespace tiles {
 
-/// How hard to try. What is kept is packed once and sent for years; what passes is made for one answer, and packed in a tenth of the
-/// time to some 5 % more bytes.
+/// How hard to try. What is kept is packed once and sent for years; what passes is made for one answer, and somebody waits for it.
 enum class Packing { kept, passing };
 
 /// Bytes as a gzip member (RFC 1952). The same input always gives the same output: no name, no time.
