@@ -115,7 +115,7 @@ void write_facts(Html& html, const Visit& visit, const Snapshot& snapshot)
 /// What a download is for, by its ending.
 std::string purpose_of(const Visit& visit, std::string_view name)
 {
-    constexpr std::array<std::pair<const char*, Texts>, 10> purposes{{
+    constexpr std::array<std::pair<const char*, Texts>, 11> purposes{{
         {".dictionary.csv", {"データ項目の説明（CSV）", "the data dictionary (CSV)"}},
         {".dictionary.json", {"データ項目の説明（JSON）", "the data dictionary (JSON)"}},
         {".cp932.csv",
@@ -125,6 +125,8 @@ std::string purpose_of(const Visit& visit, std::string_view name)
         {".geojson", {"GeoJSON。ウェブ地図やプログラム向け", "GeoJSON, for web maps and programs"}},
         {".gpkg", {"GeoPackage。QGIS などの GIS 向け", "GeoPackage, for QGIS and other GIS"}},
         {".fgb", {"FlatGeobuf。必要な範囲だけ読める", "FlatGeobuf, can be read in parts"}},
+        {".pmtiles",
+         {"PMTiles。地図のタイル一式。必要な分だけ読める", "PMTiles, the map's tiles, can be read in parts"}},
         {".shp.zip", {"シェープファイル。古い GIS 向け", "Shapefile, for old GIS"}},
         {".kml", {"KML。Google Earth など", "KML, for Google Earth"}},
     }};

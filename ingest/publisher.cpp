@@ -47,11 +47,12 @@ constexpr std::array<Rule, 17> rules{{
     {"downloads", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", true},
 }};
 
-/// The name under which the API gives the file; features.gpkg is a download as it is, without a second copy on the disk.
+/// The name under which the API gives the file; features.gpkg and tiles.pmtiles are downloads as they are, without a second copy on
+/// the disk.
 std::string download_name(const std::string& dataset, const fs::path& name)
 {
-    if (name == "features.gpkg") {
-        return dataset + ".gpkg";
+    if (name == "features.gpkg" || name == "tiles.pmtiles") {
+        return dataset + name.extension().string();
     }
     return name.parent_path() == "downloads" ? name.filename().string() : "";
 }

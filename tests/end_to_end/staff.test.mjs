@@ -64,7 +64,7 @@ async function askForEverything(url) {
             targets.add(`/api/collections/${collection}/items`);
             targets.add(`/tiles/${collection}.json`);
         }
-        for (const format of ['csv', 'cp932.csv', 'geojson', 'gpkg', 'fgb', 'shp.zip', 'xlsx', 'kml']) targets.add(`/downloads/${id}.${format}`);
+        for (const format of ['csv', 'cp932.csv', 'geojson', 'gpkg', 'fgb', 'pmtiles', 'shp.zip', 'xlsx', 'kml']) targets.add(`/downloads/${id}.${format}`);
         targets.add(`/api/search?q=${encodeURIComponent('市')}`);
         targets.add(`/api/collections/${id}/items?limit=10000&staff=true`);
     }

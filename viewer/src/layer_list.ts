@@ -220,7 +220,7 @@ export function licence(license: { id: string; url?: string }): HTMLElement | st
 
 /** What a download is called, by how its name goes on after the dataset's; another one is called by its ending. */
 const formats: Record<string, string> = {
-    geojson: 'GeoJSON', csv: 'CSV', 'cp932.csv': 'CSV (CP932)', gpkg: 'GeoPackage', fgb: 'FlatGeobuf', 'shp.zip': 'Shapefile', xlsx: 'Excel', kml: 'KML',
+    geojson: 'GeoJSON', csv: 'CSV', 'cp932.csv': 'CSV (CP932)', gpkg: 'GeoPackage', fgb: 'FlatGeobuf', pmtiles: 'PMTiles', 'shp.zip': 'Shapefile', xlsx: 'Excel', kml: 'KML',
 };
 
 export function downloads(collection: Collection, page: Page): HTMLElement | undefined {
