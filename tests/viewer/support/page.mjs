@@ -34,14 +34,20 @@ export const launch = (...more) => {
 };
 
 /** Parts of the API that a server may lack: the viewer says so then, and tests of them are left out. */
-const answers = async (path) => (await fetch(new URL(path, base)).catch(() => ({ status: 404 }))).status !== 404;
+async function statusOf(path) {
+    const response = await fetch(new URL(path, base)).catch(() => undefined);
+    await response?.body?.cancel(); // one that nobody reads keeps the connection, and with it this process, for half a minute
+    return response?.status ?? 404;
+}
+const answers = async (path) => (await statusOf(path)) !== 404;
+const isGiven = async (path) => (await statusOf(path)) < 300;
 export const offers = {
     here: await answers('api/here?lon=135.385&lat=34.72'),
     aggregate: await answers('api/collections/parking-cases/aggregate?by=mesh:500&functions=count'),
     qr: await answers('f/polling-places/1/qr.svg'),
     export: await answers('api/collections/polling-places/export?f=csv'),
-    tiles: (await fetch(new URL('tiles/parking-cases/0/0/0?filter=vehicles%3E0', base)).catch(() => undefined))?.ok ?? false,
-    pages: (await fetch(new URL('api/collections?f=html', base)).catch(() => undefined))?.ok ?? false,
+    tiles: await isGiven('tiles/parking-cases/0/0/0?filter=vehicles%3E0'),
+    pages: await isGiven('api/collections?f=html'),
 };
 const lacking = new RegExp([!offers.here && '/api/here', !offers.aggregate && '/aggregate', !offers.qr && '/qr.svg', !offers.tiles && '/tiles/.*filter='].filter(Boolean).join('|') || '^$');
 
