@@ -175,17 +175,15 @@ Response description(const Request& request, const Site& site, const Tileset& ti
     return response;
 }
 
-/// Beyond the tileset's limits there is no such tile; within them an empty one is answered as such (/req/core/tc-error).
-Response limited_tile(const Request& request, const Tileset& tileset, tiles::TileId id)
+bool within_limits(const Tileset& tileset, tiles::TileId id)
 {
-    const bool within = id.z >= tileset.minzoom() && id.z <= tileset.maxzoom() &&
-                        limits_of(tileset.bounds(), id.z).contain(id);
-    auto response = tile_answer(request, tileset, id);
-    if (!within && response.status == 204) {
-        throw Problem{
-            404, fmt::format("the tile {}/{}/{} lies outside of the tileset's limits", id.z, id.y, id.x), ""};
-    }
-    return response;
+    return id.z >= tileset.minzoom() && id.z <= tileset.maxzoom() &&
+           limits_of(tileset.bounds(), id.z).contain(id);
+}
+
+Problem beyond_limits(tiles::TileId id)
+{
+    return {404, fmt::format("the tile {}/{}/{} lies outside of the tileset's limits", id.z, id.y, id.x), ""};
 }
 
 Place place_of(const Request& request, const Site& site, std::string_view dataset, const Tileset& tileset)
@@ -258,7 +256,13 @@ Response tileset_tile(const Request& request, const Site& site, std::string_view
 {
     const auto set = of_collection(site, dataset);
     check_matrix_set(matrix_set);
-    return limited_tile(request, set, tile_id(matrix, column, row));
+    const auto id = tile_id(matrix, column, row);
+    auto response = tile_answer(request, set, id);
+    // Beyond the limits there is no such tile; within them an empty one is answered as such (/req/core/tc-error).
+    if (response.status == 204 && !within_limits(set, id)) {
+        throw beyond_limits(id);
+    }
+    return response;
 }
 
 Response tilesets(const Request& request, const Site& site)
@@ -276,7 +280,14 @@ Response tileset_tile(const Request& request, const Site& site, std::string_view
                       std::string_view matrix, std::string_view row, std::string_view column)
 {
     check_matrix_set(matrix_set);
-    return limited_tile(request, of_all(request, site), tile_id(matrix, column, row));
+    const auto id = tile_id(matrix, column, row);
+    const auto set = of_all(request, site);
+    auto response = tile_answer(request, set, id);
+    // OpenLayers reads the limits of all and adds `collections` to the tiles alone: where those have nothing, their tile is empty.
+    if (response.status == 204 && !within_limits(set, id) && !within_limits(all_datasets(site), id)) {
+        throw beyond_limits(id);
+    }
+    return response;
 }
 
 } // namespace api

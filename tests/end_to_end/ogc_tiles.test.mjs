@@ -194,6 +194,16 @@ const table = [
         const wrong = await get(api('/tiles/WebMercatorQuad?collections=turnout,nothing'));
         assert.deepEqual([wrong.status, JSON.parse(wrong.content).parameter], [400, 'collections']);
     }],
+    ['/req/collections-selection/collections-response', 'GET a tile that the limits of all contain and those of collections= do not', '204', async () => {
+        // OpenLayers reads the limits of all and adds `collections` to the tiles alone.
+        const { zoom, tileRow, tileCol } = await firstTile(places.collection, 13);
+        const alone = limitsAt(await tileset('/collections/base-stations/tiles'), zoom);
+        assert.ok(alone === undefined || tileRow < alone.minTileRow || tileRow > alone.maxTileRow || tileCol < alone.minTileCol || tileCol > alone.maxTileCol);
+        for (const [each, status] of [['base-stations', 204], [id, 200]]) {
+            assert.equal((await get(api(`/tiles/WebMercatorQuad/${zoom}/${tileRow}/${tileCol}?collections=${each}`))).status, status, each);
+        }
+        assert.equal((await get(api(`/tiles/WebMercatorQuad/${zoom}/0/0?collections=${id}`))).status, 404);
+    }],
     ['/req/mvt/content', 'GET a tile', 'one MVT, whose grid is the tile', async () => {
         const { response, zoom, tileRow, tileCol } = await firstTile(places.collection);
         const other = await get(`${server.url}/tiles/${id}/${zoom}/${tileCol}/${tileRow}`);
