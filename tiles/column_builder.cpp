@@ -184,8 +184,7 @@ void ColumnBuilder::finish_numbers(std::span<const std::uint32_t> order, std::pm
         }
     }
     std::ranges::sort(dictionary);
-    const auto same = std::ranges::unique(dictionary);
-    dictionary.erase(same.begin(), same.end());
+    dictionary.erase(std::unique(dictionary.begin(), dictionary.end()), dictionary.end());
     known_ = std::move(known);
     numbers = std::move(by_row);
     constexpr std::size_t most = 0xffff; // a code of two bytes instead of a value of eight
