@@ -1,7 +1,6 @@
 #include "tiles/quantize.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -61,77 +60,88 @@ std::vector<TilePoint> without_spikes(const std::vector<TilePoint>& ring)
     return kept;
 }
 
-/// Halves are rounded up on both sides of a tile's edge: a vertex is the same place in every tile that has it.
 struct Quantize {
     double across;
     TileId tile;
     int extent;
+    const HotPixels* pixels = nullptr; ///< through which the edges of polygons go
 
-    [[nodiscard]] TilePoint round(UnitPoint p) const
+    [[nodiscard]] TilePosition position(UnitPoint p) const
     {
-        const auto axis = [&](double unit, std::uint32_t index) {
-            return static_cast<std::int32_t>(std::floor((unit * across - index) * extent + 0.5));
-        };
-        return {axis(p.x, tile.x), axis(p.y, tile.y)};
+        return {(p.x * across - tile.x) * extent, (p.y * across - tile.y) * extent};
     }
 
-    [[nodiscard]] TilePoint round(WorldPoint p) const { return round(to_unit_point(p)); }
+    [[nodiscard]] TilePosition position(WorldPoint p) const { return position(to_unit_point(p)); }
 
     template <class P>
     [[nodiscard]] std::vector<TilePoint> round(const std::vector<P>& path) const
     {
-        std::vector<TilePoint> rounded;
-        rounded.reserve(path.size());
+        std::vector<TilePoint> rounded_path;
+        rounded_path.reserve(path.size());
         for (const P p : path) {
-            const TilePoint q = round(p);
-            if (rounded.empty() || rounded.back() != q) {
-                rounded.push_back(q);
+            const TilePoint q = rounded(position(p));
+            if (rounded_path.empty() || rounded_path.back() != q) {
+                rounded_path.push_back(q);
             }
         }
-        return rounded;
+        return rounded_path;
+    }
+
+    template <class P>
+    [[nodiscard]] std::vector<TilePoint> round_ring(const std::vector<P>& ring) const
+    {
+        if (pixels == nullptr) {
+            return round(ring);
+        }
+        std::vector<TilePoint> path;
+        path.reserve(ring.size());
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+            pixels->route(position(ring[i]), position(ring[i + 1]), path);
+        }
+        return path;
     }
 
     template <class P>
     [[nodiscard]] Geometry<TilePoint> operator()(const Points<P>& g) const
     {
-        Points<TilePoint> rounded;
+        Points<TilePoint> kept;
         for (const P p : g.points) {
-            const TilePoint q = round(p);
-            rounded.points.push_back({std::clamp(q.x, 0, extent - 1), std::clamp(q.y, 0, extent - 1)});
+            const TilePoint q = rounded(position(p));
+            kept.points.push_back({std::clamp(q.x, 0, extent - 1), std::clamp(q.y, 0, extent - 1)});
         }
-        return rounded;
+        return kept;
     }
 
     template <class P>
     [[nodiscard]] Geometry<TilePoint> operator()(const Lines<P>& g) const
     {
-        Lines<TilePoint> rounded;
+        Lines<TilePoint> kept;
         for (const auto& line : g.lines) {
             if (auto path = round(line); path.size() > 1) {
-                rounded.lines.push_back(std::move(path));
+                kept.lines.push_back(std::move(path));
             }
         }
-        return rounded;
+        return kept;
     }
 
     template <class P>
     [[nodiscard]] Geometry<TilePoint> operator()(const Polygons<P>& g) const
     {
-        Polygons<TilePoint> rounded;
+        Polygons<TilePoint> all;
         for (const auto& polygon : g.polygons) {
-            Polygon<TilePoint> kept{without_spikes(round(polygon.exterior)), {}};
+            Polygon<TilePoint> kept{without_spikes(round_ring(polygon.exterior)), {}};
             if (doubled_area(kept.exterior) == 0) {
                 continue;
             }
             for (const auto& ring : polygon.interiors) {
-                if (auto interior = without_spikes(round(ring)); doubled_area(interior) != 0) {
+                if (auto interior = without_spikes(round_ring(ring)); doubled_area(interior) != 0) {
                     kept.interiors.push_back(std::move(interior));
                 }
             }
-            rounded.polygons.push_back(std::move(kept));
+            all.polygons.push_back(std::move(kept));
         }
-        wind(rounded);
-        return rounded;
+        wind(all);
+        return all;
     }
 };
 
@@ -145,6 +155,30 @@ Geometry<TilePoint> quantize(const Geometry<UnitPoint>& geometry, TileId tile, i
 Geometry<TilePoint> quantize(const Geometry<WorldPoint>& geometry, TileId tile, int extent)
 {
     return std::visit(Quantize{static_cast<double>(tiles_across(tile.z)), tile, extent}, geometry);
+}
+
+Geometry<TilePoint> quantize(const Geometry<UnitPoint>& geometry, TileId tile, int extent,
+                             const HotPixels& pixels)
+{
+    return std::visit(Quantize{static_cast<double>(tiles_across(tile.z)), tile, extent, &pixels}, geometry);
+}
+
+void add_vertices(const Geometry<UnitPoint>& geometry, TileId tile, int extent, HotPixels& pixels)
+{
+    const Quantize place{static_cast<double>(tiles_across(tile.z)), tile, extent};
+    const auto* polygons = std::get_if<Polygons<UnitPoint>>(&geometry);
+    if (polygons == nullptr) {
+        return;
+    }
+    const auto add = [&](const std::vector<UnitPoint>& ring) {
+        for (const UnitPoint p : ring) {
+            pixels.add(rounded(place.position(p)));
+        }
+    };
+    for (const auto& polygon : polygons->polygons) {
+        add(polygon.exterior);
+        std::ranges::for_each(polygon.interiors, add);
+    }
 }
 
 std::int64_t doubled_area(const std::vector<TilePoint>& ring)

@@ -1,19 +1,13 @@
 #pragma once
 
+#include "tiles/hot_pixels.hpp"
+#include "tiles/tile_point.hpp"
 #include "tiles/world_point.hpp"
 
-#include <compare>
 #include <cstdint>
 #include <vector>
 
 namespace tiles {
-
-/// A position in a tile, in tile units: 0 to extent from the tile's west and north edge, beyond that its buffer.
-struct TilePoint {
-    std::int32_t x = 0;
-    std::int32_t y = 0;
-    friend auto operator<=>(const TilePoint&, const TilePoint&) = default;
-};
 
 /// Rounds to tile units, halves up on both sides of a tile's edge, and drops what collapses: repeated vertices, lines without length,
 /// rings without area, spikes of rings. Exterior rings are turned to positive area and interior ones to negative (MVT 4.3.4.4).
@@ -22,6 +16,14 @@ struct TilePoint {
                                                      TileId tile, int extent);
 [[nodiscard]] datasets::Geometry<TilePoint> quantize(const datasets::Geometry<WorldPoint>& geometry,
                                                      TileId tile, int extent);
+
+/// The same for polygons that have borders in common with others: edges go through the hot pixels they pass. All vertices of all
+/// these polygons must have been added before, with the same tile and extent.
+[[nodiscard]] datasets::Geometry<TilePoint> quantize(const datasets::Geometry<UnitPoint>& geometry,
+                                                     TileId tile, int extent, const HotPixels& pixels);
+
+/// Makes the pixels hot to which the vertices of polygons are rounded; of other geometry, none.
+void add_vertices(const datasets::Geometry<UnitPoint>& geometry, TileId tile, int extent, HotPixels& pixels);
 
 /// Twice the area by the surveyor's formula, positive for exterior rings: clockwise as seen on a screen, where y goes down.
 [[nodiscard]] std::int64_t doubled_area(const std::vector<TilePoint>& ring);

@@ -21,6 +21,11 @@ using datasets::Lines;
 using datasets::Points;
 using datasets::Polygons;
 
+Geometry<UnitPoint> on_unit_square(const Geometry<WorldPoint>& geometry)
+{
+    return datasets::map_points(geometry, [](WorldPoint p) { return to_unit_point(p); });
+}
+
 /// The part of the map that a tile and its buffer cover, in world units.
 struct Reach {
     double west;
@@ -46,8 +51,7 @@ struct Reach {
     [[nodiscard]] Geometry<UnitPoint> clipped(const Geometry<WorldPoint>& geometry) const
     {
         Geometry<UnitPoint> unit =
-            datasets::map_points(geometry, [](WorldPoint p) { return to_unit_point(p); });
-        unit = clip(std::move(unit), Axis::x, west / world_size, east / world_size);
+            clip(on_unit_square(geometry), Axis::x, west / world_size, east / world_size);
         return clip(std::move(unit), Axis::y, north / world_size, south / world_size);
     }
 };
@@ -88,9 +92,13 @@ void ShapePainter::draw_shapes(const TileContent& content, const Crowding& crowd
     const bool joins = options_.join_lines && tile.z < options_.maxzoom;
     std::vector<FeatureIndex> specks;
     std::vector<std::pair<FeatureIndex, Lines<TilePoint>>> lines;
-    std::size_t done = 0;
-    for (const TileShape& shape : content.shapes) {
-        attempt.fitting = static_cast<double>(done++) / static_cast<double>(content.shapes.size());
+    const bool is_coverage = options_.polygons == PolygonRule::coverage;
+    if (is_coverage) {
+        look_at_coverage(content, crowding.coarser);
+    }
+    for (std::size_t i = 0; i < content.shapes.size(); ++i) {
+        const TileShape& shape = content.shapes[i];
+        attempt.fitting = static_cast<double>(i) / static_cast<double>(content.shapes.size());
         if (attempt.too_large()) {
             return;
         }
@@ -115,7 +123,11 @@ void ShapePainter::draw_shapes(const TileContent& content, const Crowding& crowd
             }
         }
         deadline_.check();
-        Geometry<TilePoint> geometry = shape_of(shape, info, tile, crowding.coarser);
+        Geometry<TilePoint> geometry = is_coverage ? quantize(areas_[i], tile, options_.extent, *pixels_)
+                                                   : shape_of(shape, tile, crowding.coarser);
+        if (auto* polygons = std::get_if<Polygons<TilePoint>>(&geometry)) {
+            geometry = mender_.mend(std::move(*polygons));
+        }
         if (datasets::is_empty(geometry)) {
             if (is_here && is_scattered) {
                 specks.push_back(feature);
@@ -208,22 +220,34 @@ void ShapePainter::add_lines(std::vector<std::pair<FeatureIndex, Lines<TilePoint
     }
 }
 
-Geometry<TilePoint> ShapePainter::shape_of(const TileShape& shape, const FeatureShape& info, TileId tile,
-                                           int coarser) const
+/// What a coverage needs to be known of the whole tile before its areas can be rounded: where they have vertices.
+void ShapePainter::look_at_coverage(const TileContent& content, int coarser)
 {
-    Geometry<TilePoint> quantized;
+    areas_.clear();
+    if (!pixels_) {
+        pixels_.emplace(-options_.buffer, options_.extent + options_.buffer);
+    }
+    pixels_->clear();
+    for (const TileShape& shape : content.shapes) {
+        deadline_.check();
+        areas_.push_back(part_in(content.tile, shape, coarser));
+        add_vertices(areas_.back(), content.tile, options_.extent, *pixels_);
+    }
+}
+
+Geometry<UnitPoint> ShapePainter::part_in(TileId tile, const TileShape& shape, int coarser) const
+{
     if (shape.piece != nullptr && coarser == 0) {
-        quantized = quantize(*shape.piece, tile, options_.extent);
-    } else {
-        const Geometry<WorldPoint> whole = source_.geometry(shape.feature, std::max(0, tile.z - coarser));
-        const Reach reach{tile, options_};
-        quantized = reach.holds(info) ? quantize(whole, tile, options_.extent)
-                                      : quantize(reach.clipped(whole), tile, options_.extent);
+        return *shape.piece;
     }
-    if (auto* polygons = std::get_if<Polygons<TilePoint>>(&quantized)) {
-        return mender_.mend(std::move(*polygons));
-    }
-    return quantized;
+    const Geometry<WorldPoint> whole = source_.geometry(shape.feature, std::max(0, tile.z - coarser));
+    const Reach reach{tile, options_};
+    return reach.holds(source_.shape(shape.feature)) ? on_unit_square(whole) : reach.clipped(whole);
+}
+
+Geometry<TilePoint> ShapePainter::shape_of(const TileShape& shape, TileId tile, int coarser) const
+{
+    return quantize(part_in(tile, shape, coarser), tile, options_.extent);
 }
 
 } // namespace tiles

@@ -3,9 +3,11 @@
 #include "datasets/deadline.hpp"
 #include "tiles/crowding.hpp"
 #include "tiles/feature_source.hpp"
+#include "tiles/hot_pixels.hpp"
 #include "tiles/tile_attempt.hpp"
 #include "tiles/valid_polygon.hpp"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -26,13 +28,19 @@ private:
     void add_specks(const std::vector<FeatureIndex>& specks, double side, TileAttempt& attempt) const;
     void add_lines(std::vector<std::pair<FeatureIndex, datasets::Lines<TilePoint>>> lines,
                    TileAttempt& attempt) const;
-    [[nodiscard]] datasets::Geometry<TilePoint> shape_of(const TileShape& shape, const FeatureShape& info,
-                                                         TileId tile, int coarser) const;
+    void look_at_coverage(const TileContent& content, int coarser);
+    [[nodiscard]] datasets::Geometry<UnitPoint> part_in(TileId tile, const TileShape& shape,
+                                                        int coarser) const;
+    [[nodiscard]] datasets::Geometry<TilePoint> shape_of(const TileShape& shape, TileId tile,
+                                                         int coarser) const;
 
     const FeatureSource& source_;
     TileOptions options_;
     datasets::Deadline deadline_;
     PolygonMender mender_{};
+    std::optional<HotPixels> pixels_{}; ///< of a coverage, of the tile in hand
+    std::vector<datasets::Geometry<UnitPoint>>
+        areas_{}; ///< of a coverage, what of each shape is in the tile in hand
 };
 
 } // namespace tiles

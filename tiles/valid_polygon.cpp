@@ -47,24 +47,27 @@ public:
                                                static_cast<unsigned>(parts.size())));
     }
 
-    /// Gathers the polygons, also from within collections; lines and points have no area and are left.
-    void from_geos(const GEOSGeometry* geometry, Polygons<TilePoint>& polygons) const
+    /// Gathers the polygons, also from within collections; lines and points have no area and are left. False if a vertex lay
+    /// between tile units and had to be rounded.
+    [[nodiscard]] bool from_geos(const GEOSGeometry* geometry, Polygons<TilePoint>& polygons) const
     {
         if (GEOSisEmpty_r(context_, geometry) != 0) {
-            return;
+            return true;
         }
+        bool exact = true;
         const int type = GEOSGeomTypeId_r(context_, geometry);
         if (type == GEOS_POLYGON) {
-            Polygon<TilePoint> polygon{ring(GEOSGetExteriorRing_r(context_, geometry)), {}};
+            Polygon<TilePoint> polygon{ring(GEOSGetExteriorRing_r(context_, geometry), exact), {}};
             for (int i = 0; i < GEOSGetNumInteriorRings_r(context_, geometry); ++i) {
-                polygon.interiors.push_back(ring(GEOSGetInteriorRingN_r(context_, geometry, i)));
+                polygon.interiors.push_back(ring(GEOSGetInteriorRingN_r(context_, geometry, i), exact));
             }
             polygons.polygons.push_back(std::move(polygon));
         } else if (type == GEOS_MULTIPOLYGON || type == GEOS_GEOMETRYCOLLECTION) {
             for (int i = 0; i < GEOSGetNumGeometries_r(context_, geometry); ++i) {
-                from_geos(GEOSGetGeometryN_r(context_, geometry, i), polygons);
+                exact = from_geos(GEOSGetGeometryN_r(context_, geometry, i), polygons) && exact;
             }
         }
+        return exact;
     }
 
 private:
@@ -81,7 +84,7 @@ private:
             GEOSCoordSeq_copyFromBuffer_r(context_, xy.data(), static_cast<unsigned>(ring.size()), 0, 0));
     }
 
-    [[nodiscard]] Ring ring(const GEOSGeometry* geometry) const
+    [[nodiscard]] Ring ring(const GEOSGeometry* geometry, bool& exact) const
     {
         const GEOSCoordSequence* sequence = GEOSGeom_getCoordSeq_r(context_, geometry);
         unsigned size = 0;
@@ -92,6 +95,7 @@ private:
             double y = 0;
             GEOSCoordSeq_getXY_r(context_, sequence, i, &x, &y);
             ring[i] = {static_cast<std::int32_t>(std::lround(x)), static_cast<std::int32_t>(std::lround(y))};
+            exact = exact && ring[i].x == x && ring[i].y == y;
         }
         return ring;
     }
@@ -156,10 +160,7 @@ Owned make_valid(GEOSContextHandle_t context, const Owned& geometry)
                                                                      {context}};
     GEOSMakeValidParams_setMethod_r(context, params.get(), GEOS_MAKE_VALID_STRUCTURE);
     GEOSMakeValidParams_setKeepCollapsed_r(context, params.get(), 0);
-    Owned valid = converter.own(GEOSMakeValidWithParams_r(context, geometry.get(), params.get()));
-    // Crossings now have vertices between tile units. On a grid of 1, setPrecision rounds them by snap-rounding: the one way to
-    // round that keeps a polygon valid.
-    return valid ? converter.own(GEOSGeom_setPrecision_r(context, valid.get(), 1.0, 0)) : std::move(valid);
+    return converter.own(GEOSMakeValidWithParams_r(context, geometry.get(), params.get()));
 }
 
 } // namespace
@@ -193,10 +194,18 @@ Polygons<TilePoint> PolygonMender::mend(Polygons<TilePoint> polygons) const
         return polygons;
     }
     Polygons<TilePoint> mended;
-    if (const Owned valid = geometry ? make_valid(context_.get(), geometry) : converter.own(nullptr); valid) {
-        converter.from_geos(valid.get(), mended);
-        wind(mended);
+    Owned valid = geometry ? make_valid(context_.get(), geometry) : converter.own(nullptr);
+    if (valid && !converter.from_geos(valid.get(), mended)) {
+        // Crossings have vertices between tile units. On a grid of 1, setPrecision rounds them by snap-rounding: the one way to round
+        // that keeps a polygon valid. Where nothing crosses it stays away: it would also draw an edge to each vertex half a unit off,
+        // which the neighbour on the other side of that edge does not have.
+        mended.polygons.clear();
+        valid = converter.own(GEOSGeom_setPrecision_r(context_.get(), valid.get(), 1.0, 0));
+        if (valid && !converter.from_geos(valid.get(), mended)) {
+            mended.polygons.clear();
+        }
     }
+    wind(mended);
     // What even GEOS cannot mend is left out rather than drawn wrongly; the caller counts it as omitted.
     return is_valid(mended) ? mended : Polygons<TilePoint>{};
 }

@@ -102,6 +102,19 @@ TEST_CASE("a bridge that clipping left along an edge is cut", "[valid_polygon]")
     CHECK(comb.polygons.size() == 2);
 }
 
+TEST_CASE("mending leaves edges where they are if nothing crosses", "[valid_polygon]")
+{
+    // The ring meets itself at 1 3, half a unit beside its edge from 3 0 to 0 3.
+    const tiles::PolygonMender mender;
+    const auto mended = mender.mend(polygons("POLYGON ((3 0, 0 3, 1 3, -2 5, 0 6, 1 3, 4 4, 3 0))"));
+    CHECK(mender.is_valid(mended));
+    std::int64_t area = 0;
+    for (const auto& polygon : mended.polygons) {
+        area += tiles::doubled_area(polygon.exterior);
+    }
+    CHECK(area == 14 + 7);
+}
+
 TEST_CASE("overlapping parts of a feature become one", "[valid_polygon]")
 {
     const tiles::PolygonMender mender;
