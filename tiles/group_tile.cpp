@@ -12,15 +12,20 @@ std::string encode_groups(const std::vector<GroupFeature>& groups, TileId tile, 
 {
     const double across = static_cast<double>(tiles_across(tile.z));
     const double buffer = static_cast<double>(options.buffer) / options.extent;
+    std::vector<datasets::Geometry<UnitPoint>> parts;
+    HotPixels pixels{-options.buffer, options.extent + options.buffer};
+    for (const GroupFeature& group : groups) {
+        auto part = datasets::map_points(group.geometry, [](WorldPoint p) { return to_unit_point(p); });
+        part = clip(std::move(part), Axis::x, (tile.x - buffer) / across, (tile.x + 1 + buffer) / across);
+        part = clip(std::move(part), Axis::y, (tile.y - buffer) / across, (tile.y + 1 + buffer) / across);
+        add_vertices(part, tile, options.extent, pixels);
+        parts.push_back(std::move(part));
+    }
     const PolygonMender mender;
     LayerBuilder builder{layer, options.extent};
-    for (const GroupFeature& group : groups) {
-        auto geometry = datasets::map_points(group.geometry, [](WorldPoint p) { return to_unit_point(p); });
-        geometry =
-            clip(std::move(geometry), Axis::x, (tile.x - buffer) / across, (tile.x + 1 + buffer) / across);
-        geometry =
-            clip(std::move(geometry), Axis::y, (tile.y - buffer) / across, (tile.y + 1 + buffer) / across);
-        auto quantized = quantize(geometry, tile, options.extent);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const GroupFeature& group = groups[i];
+        auto quantized = quantize(parts[i], tile, options.extent, pixels);
         if (auto* polygons = std::get_if<datasets::Polygons<TilePoint>>(&quantized)) {
             quantized = mender.mend(std::move(*polygons));
         }
