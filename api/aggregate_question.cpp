@@ -233,7 +233,8 @@ AggregateAnswer answer(const AggregateQuestion& question, const Snapshot& snapsh
                 values.push_back(*value);
             }
         }
-        answer.breaks = datasets::class_breaks(std::move(values), *question.classes, question.class_count);
+        answer.breaks =
+            datasets::class_breaks(std::move(values), *question.classes, question.class_count, deadline);
     }
     return answer;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "datasets/deadline.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -17,9 +19,9 @@ enum class ClassMethod { quantile, equal, jenks };
 ///
 ///   quantile   as many values in each class, as far as equal ones stay together
 ///   equal      classes as wide as each other
-///   jenks      the least variance within classes (Fisher 1958): exact, not a sample
+///   jenks      the least variance within classes (Fisher 1958): exact, not a sample. Throws Overtime past the deadline
 [[nodiscard]] std::vector<double> class_breaks(std::vector<double> values, ClassMethod method,
-                                               std::size_t classes);
+                                               std::size_t classes, const Deadline& deadline = {});
 
 /// The value below which that part (0 to 1) of the sorted values lies, between two of them in proportion.
 [[nodiscard]] double quantile_of(const std::vector<double>& sorted, double part);

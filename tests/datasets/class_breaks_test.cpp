@@ -2,10 +2,13 @@
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <random>
 
+using namespace std::chrono_literals;
 using datasets::class_breaks;
 using datasets::ClassMethod;
 using Breaks = std::vector<double>;
@@ -85,6 +88,16 @@ TEST_CASE("natural breaks have the least variance within classes that there is",
         const auto breaks = class_breaks(values, ClassMethod::jenks, classes);
         CHECK(variance_within(values, breaks) == Approx(least_variance(values, classes)).margin(1e-9));
     }
+}
+
+TEST_CASE("natural breaks of many values end at the deadline", "[classes]")
+{
+    Breaks values(2000);
+    std::iota(values.begin(), values.end(), 0.0);
+    CHECK(class_breaks(values, ClassMethod::jenks, 5, datasets::Deadline{1h}) ==
+          class_breaks(values, ClassMethod::jenks, 5));
+    CHECK_THROWS_AS(class_breaks(values, ClassMethod::jenks, 5, datasets::Deadline{-1ms}),
+                    datasets::Overtime);
 }
 
 TEST_CASE("a quantile lies between two values in proportion", "[classes]")
