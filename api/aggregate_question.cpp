@@ -193,7 +193,7 @@ namespace {
 tiles::GroupStatistics statistics_for(const AggregateQuestion& question, const Snapshot& snapshot,
                                       const tiles::RowGroups& groups, const datasets::Deadline& deadline)
 {
-    const auto& features = snapshot.index->features();
+    const auto& features = snapshot.index->features(deadline);
     const auto rows = rows_of(snapshot, question.rows, deadline);
     const auto column = [&](std::optional<std::size_t> field) {
         return field ? &features.columns()[*field] : nullptr;

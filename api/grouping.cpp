@@ -199,12 +199,12 @@ std::shared_ptr<const tiles::RowGroups> groups_of(const Snapshot& snapshot, cons
                                                   const datasets::Deadline& deadline)
 {
     return snapshot.index->groups(fmt::format("{}:{}", to_string(by.kind), by.name), [&] {
-        const auto& index = snapshot.index->features();
+        const auto& index = snapshot.index->features(deadline);
         switch (by.kind) {
         case Grouping::Kind::mesh:
             return tiles::group_by_mesh(index, by.metres, deadline);
         case Grouping::Kind::dataset:
-            return tiles::group_by_area(index, by.areas->index->features(), deadline);
+            return tiles::group_by_area(index, by.areas->index->features(deadline), deadline);
         case Grouping::Kind::time:
             return tiles::group_by_time(index, index.columns()[by.column], by.unit, deadline);
         case Grouping::Kind::field:

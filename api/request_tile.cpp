@@ -31,12 +31,12 @@ using datasets::Value;
 /// Tile units are no longer whole world units beyond it.
 constexpr int deepest_request = 20;
 
-tiles::TileOptions options_of(const Snapshot& snapshot)
+tiles::TileOptions options_of(const Snapshot& snapshot, const datasets::Deadline& deadline)
 {
     auto options = tiles::options_of(snapshot.info.manifest.tiles);
     if (options.polygons == tiles::PolygonRule::automatic) {
-        options.polygons = snapshot.index->features().is_coverage() ? tiles::PolygonRule::coverage
-                                                                    : tiles::PolygonRule::scattered;
+        options.polygons = snapshot.index->features(deadline).is_coverage() ? tiles::PolygonRule::coverage
+                                                                            : tiles::PolygonRule::scattered;
     }
     return options;
 }
@@ -139,13 +139,13 @@ MadeTile groups_tile(const Request& request, const Site& site, const Snapshot& s
 MadeTile features_tile(const Request& request, const Snapshot& snapshot, tiles::TileId tile,
                        const datasets::Deadline& deadline)
 {
-    const auto options = options_of(snapshot);
+    const auto options = options_of(snapshot, deadline);
     if (tile.z < options.minzoom || tile.z > deepest_request) {
         return {};
     }
     const auto rows = rows_of(snapshot, filter_parameters(request, snapshot.info), deadline);
-    auto encoded =
-        tiles::encode_selected(snapshot.index->features(), *rows, tile, snapshot.id(), options, deadline);
+    auto encoded = tiles::encode_selected(snapshot.index->features(deadline), *rows, tile, snapshot.id(),
+                                          options, deadline);
     return {std::move(encoded.mvt), std::move(encoded.gzipped)};
 }
 

@@ -16,7 +16,7 @@ std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot, const Fil
                                              const datasets::Deadline& deadline)
 {
     return snapshot.index->selected(parameters.name, [&] {
-        const auto& features = snapshot.index->features();
+        const auto& features = snapshot.index->features(deadline);
         auto rows = tiles::select(features, parameters.selection, deadline);
         if (parameters.filter) {
             rows &= tiles::select(features, *parameters.filter, deadline);
@@ -40,15 +40,15 @@ std::shared_ptr<const std::vector<std::size_t>> order_of(const Snapshot& snapsho
         name += fmt::format(" {}{}", key.descending ? '-' : '+', key.field);
     }
     return snapshot.index->order(name, [&] {
-        return tiles::sorted(snapshot.index->features(), *rows_of(snapshot, parameters, deadline), page.order,
-                             deadline);
+        return tiles::sorted(snapshot.index->features(deadline), *rows_of(snapshot, parameters, deadline),
+                             page.order, deadline);
     });
 }
 
 tiles::PageOfRows sorted_page(const Snapshot& snapshot, const FilterParameters& parameters,
                               const PageRequest& page, const datasets::Deadline& deadline)
 {
-    const auto& index = snapshot.index->features();
+    const auto& index = snapshot.index->features(deadline);
     const auto order = order_of(snapshot, parameters, page, deadline);
     auto first = order->begin();
     if (page.after && page.after->fid > 0 && page.after->fid <= static_cast<std::int64_t>(index.size())) {
@@ -104,7 +104,7 @@ SelectedPage selected_page(const Snapshot& snapshot, const FilterParameters& par
         selected.features = std::move(items.features);
         has_more = items.has_more;
     } else {
-        const auto& index = snapshot.index->features();
+        const auto& index = snapshot.index->features(deadline);
         const auto rows = page.order.empty() ? tiles::page_of(index, *rows_of(snapshot, parameters, deadline),
                                                               after, static_cast<std::size_t>(page.limit))
                                              : sorted_page(snapshot, parameters, page, deadline);

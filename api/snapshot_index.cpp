@@ -1,5 +1,6 @@
 #include "api/snapshot_index.hpp"
 
+#include "api/problem.hpp"
 #include "datasets/feature_store.hpp"
 #include "tiles/index_of_store.hpp"
 #include "tiles/options_of.hpp"
@@ -44,15 +45,47 @@ SnapshotIndex::SnapshotIndex(std::filesystem::path folder, const datasets::Datas
     }
 }
 
-const tiles::IndexedFeatures& SnapshotIndex::features() const
+const tiles::IndexedFeatures& SnapshotIndex::features(const datasets::Deadline& deadline) const
 {
-    const std::lock_guard lock{mutex_}; // whoever else asks meanwhile waits for the same
-    if (!index_) {
-        const datasets::FeatureStore store{folder_ / "features.gpkg", info_.manifest.id, info_.schema};
-        index_ = std::make_shared<const tiles::IndexedFeatures>(
-            tiles::index_of_store(store, tiles::options_of(info_.manifest.tiles), source_of(info_)));
+    std::unique_lock lock{mutex_};
+    if (!index_ && !is_being_made_) {
+        maker_ = std::jthread{[this](const std::stop_token& stop) { make(stop); }};
+        is_being_made_ = true;
     }
-    return *index_;
+    changed_.wait_until(lock, deadline.end(), [this] { return !is_being_made_; });
+    if (index_) {
+        return *index_;
+    }
+    if (is_being_made_) {
+        throw Problem{
+            503,
+            fmt::format("'{}' was published without an index that can be used. It is being made, which "
+                        "takes longer than one request gets here; ask again in a minute",
+                        info_.manifest.id),
+            ""};
+    }
+    std::rethrow_exception(failure_);
+}
+
+void SnapshotIndex::make(const std::stop_token& stop) const
+{
+    std::shared_ptr<const tiles::IndexedFeatures> made;
+    std::exception_ptr failure;
+    try {
+        const datasets::FeatureStore store{folder_ / "features.gpkg", info_.manifest.id, info_.schema};
+        auto index =
+            tiles::index_of_store(store, tiles::options_of(info_.manifest.tiles), source_of(info_), stop);
+        if (index) { // else nobody holds this snapshot any more, and nobody waits
+            made = std::make_shared<const tiles::IndexedFeatures>(std::move(*index));
+        }
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    const std::lock_guard lock{mutex_};
+    index_ = std::move(made);
+    failure_ = std::move(failure);
+    is_being_made_ = false;
+    changed_.notify_all();
 }
 
 } // namespace api

@@ -20,6 +20,8 @@ public:
     /// Throws Overtime once it has passed.
     void check() const;
 
+    [[nodiscard]] std::chrono::steady_clock::time_point end() const { return end_; } ///< to wait until
+
 private:
     std::chrono::nanoseconds allowed_{};
     std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::time_point::max();

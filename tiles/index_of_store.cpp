@@ -28,8 +28,8 @@ DrawnFeatures drawn_of(const FeatureTable& table)
     };
 }
 
-IndexedFeatures index_of_store(const datasets::FeatureStore& store, const TileOptions& options,
-                               const std::string& source)
+std::optional<IndexedFeatures> index_of_store(const datasets::FeatureStore& store, const TileOptions& options,
+                                              const std::string& source, const std::stop_token& stop)
 {
     constexpr int page_size = 10'000;
     std::vector<std::string> names;
@@ -40,6 +40,9 @@ IndexedFeatures index_of_store(const datasets::FeatureStore& store, const TileOp
     FeatureTable table{names, options};
     datasets::ItemsQuery query{{}, 0, page_size};
     for (bool more = true; more;) {
+        if (stop.stop_requested()) {
+            return std::nullopt;
+        }
         const auto page = store.items(query);
         for (const datasets::Feature& feature : page.features) {
             writer.add(feature);
@@ -54,7 +57,7 @@ IndexedFeatures index_of_store(const datasets::FeatureStore& store, const TileOp
     const IndexSeal seal{source, table.options().polygons == PolygonRule::coverage};
     const auto words =
         std::make_shared<const std::vector<std::uint64_t>>(writer.assemble(seal, drawn_of(table)));
-    return {words, std::as_bytes(std::span{*words})};
+    return IndexedFeatures{words, std::as_bytes(std::span{*words})};
 }
 
 } // namespace tiles
