@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/bbox.hpp"
+#include "datasets/deadline.hpp"
 #include "datasets/error.hpp"
 #include "datasets/feature.hpp"
 #include "datasets/schema.hpp"
@@ -157,13 +158,14 @@ enum class Truth { no, unknown, yes };
 /// Holds a GEOS context and prepared geometries, so one object belongs to one thread.
 class FilterMatcher {
 public:
-    explicit FilterMatcher(const Filter& filter); ///< `filter` must outlive it
+    explicit FilterMatcher(const Filter& filter, const Deadline& deadline = {}); ///< `filter` must outlive it
     FilterMatcher(FilterMatcher&&) noexcept;
     FilterMatcher& operator=(FilterMatcher&&) noexcept;
     ~FilterMatcher();
 
     /// True if the filter is true, not if it is not known.
     [[nodiscard]] bool operator()(const Feature& feature) const { return truth(feature) == Truth::yes; }
+    /// Throws Overtime past the deadline, if it is a comparison of geometries that takes so long.
     [[nodiscard]] Truth truth(const Feature& feature) const;
 
 private:

@@ -84,7 +84,10 @@ Shape shape_of(const Geometry<LonLat>& geometry) { return {{geometry}, {}}; }
 } // namespace
 
 struct FilterMatcher::Evaluation {
-    explicit Evaluation(const Expression& filter) : root{filter} { prepare(root); }
+    Evaluation(const Expression& filter, const Deadline& until) : root{filter}, deadline{until}
+    {
+        prepare(root);
+    }
 
     /// A literal shape stays the same for all features.
     void prepare(const Expression& expression)
@@ -100,9 +103,9 @@ struct FilterMatcher::Evaluation {
             return;
         }
         if (const auto* second = std::get_if<Shape>(&call->arguments[1].node)) {
-            relations.emplace(call, SpatialRelation{call->op, *second});
+            relations.emplace(call, SpatialRelation{call->op, *second, deadline});
         } else if (const auto* first = std::get_if<Shape>(&call->arguments[0].node)) {
-            relations.emplace(call, SpatialRelation{swapped(call->op), *first});
+            relations.emplace(call, SpatialRelation{swapped(call->op), *first, deadline});
         }
     }
 
@@ -215,7 +218,7 @@ struct FilterMatcher::Evaluation {
         }
         return left == nullptr || right == nullptr
                    ? Truth::unknown
-                   : truth_of(SpatialRelation{call.op, shape_of(*right)}(*left));
+                   : truth_of(SpatialRelation{call.op, shape_of(*right), deadline}(*left));
     }
 
     static bool any_part(const SpatialRelation& relation, Op op, const Shape& shape)
@@ -351,10 +354,14 @@ struct FilterMatcher::Evaluation {
     }
 
     const Expression& root;
+    const Deadline deadline;
     std::map<const Call*, SpatialRelation> relations{};
 };
 
-FilterMatcher::FilterMatcher(const Filter& filter) : evaluation_{std::make_unique<Evaluation>(filter.root)} {}
+FilterMatcher::FilterMatcher(const Filter& filter, const Deadline& deadline)
+    : evaluation_{std::make_unique<Evaluation>(filter.root, deadline)}
+{
+}
 FilterMatcher::FilterMatcher(FilterMatcher&&) noexcept = default;
 FilterMatcher& FilterMatcher::operator=(FilterMatcher&&) noexcept = default;
 FilterMatcher::~FilterMatcher() = default;

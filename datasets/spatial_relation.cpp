@@ -60,6 +60,32 @@ BBox bbox_of(const std::vector<Geometry<LonLat>>& parts)
     return box;
 }
 
+/// What GEOS works on in this thread must be done by then; null if nobody minds.
+thread_local const Deadline* watched = nullptr;
+
+/// GEOS calls this every few thousand steps, on the thread that computes. Its own way to end a computation, GEOS_interruptRequest, sets
+/// one flag for the whole process and may hit another thread's; an exception thrown where GEOS would throw its own hits none but this.
+extern "C" void end_past_deadline()
+{
+    if (watched != nullptr) {
+        watched->check();
+    }
+}
+
+/// While it lives, GEOS keeps to the deadline on this thread: the call fails past it.
+class Watch {
+public:
+    explicit Watch(const Deadline& deadline)
+    {
+        static auto* const before = GEOS_interruptRegisterCallback(end_past_deadline);
+        static_cast<void>(before);
+        watched = &deadline;
+    }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    ~Watch() { watched = nullptr; }
+};
+
 template <class Part>
 void append(std::vector<Part>& all, const std::vector<Part>& more)
 {
@@ -100,7 +126,8 @@ struct SpatialRelation::Prepared {
         OwnedPrepared prepared;
     };
 
-    Prepared(Op asked, Shape given) : op{asked}, shape{std::move(given)}, context{new_context()}
+    Prepared(Op asked, Shape given, const Deadline& until)
+        : op{asked}, shape{std::move(given)}, deadline{until}, context{new_context()}
     {
         const auto merged = merged_parts(shape);
         bbox = bbox_of(merged);
@@ -148,8 +175,12 @@ struct SpatialRelation::Prepared {
         }
         const Owned other = to_geos(context, geometry);
         return std::any_of(parts.begin(), parts.end(), [&](const Part& part) {
-            const char answer = ask(part, other.get());
+            const char answer = [&] {
+                const Watch watch{deadline};
+                return ask(part, other.get());
+            }();
             if (answer != 0 && answer != 1) {
+                deadline.check();
                 throw FormatError{"GEOS cannot compare a geometry with the filter's: it is broken"};
             }
             return answer == 1;
@@ -158,13 +189,14 @@ struct SpatialRelation::Prepared {
 
     Op op;
     Shape shape;
+    Deadline deadline;
     BBox bbox{};
     Context context;
     std::vector<Part> parts{};
 };
 
-SpatialRelation::SpatialRelation(Op op, Shape shape)
-    : prepared_{std::make_unique<Prepared>(op, std::move(shape))}
+SpatialRelation::SpatialRelation(Op op, Shape shape, const Deadline& deadline)
+    : prepared_{std::make_unique<Prepared>(op, std::move(shape), deadline)}
 {
 }
 

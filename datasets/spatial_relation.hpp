@@ -1,6 +1,7 @@
 #pragma once
 
 #include "datasets/cql2.hpp"
+#include "datasets/deadline.hpp"
 
 #include <memory>
 #include <string>
@@ -13,12 +14,13 @@ namespace datasets {
 class SpatialRelation {
 public:
     /// The shape is one geometry, or a collection of one kind; for s_intersects and s_disjoint of several.
-    SpatialRelation(Op op, Shape shape);
+    SpatialRelation(Op op, Shape shape, const Deadline& deadline = {});
     SpatialRelation(SpatialRelation&&) noexcept;
     SpatialRelation& operator=(SpatialRelation&&) noexcept;
     ~SpatialRelation();
 
-    /// Throws FormatError if GEOS cannot tell, because the geometry is broken.
+    /// Throws FormatError if GEOS cannot tell, because the geometry is broken; Overtime past the deadline, also in the middle of a
+    /// comparison: of two geometries of thousands of vertices that cross everywhere one alone takes minutes.
     [[nodiscard]] bool operator()(const Geometry<LonLat>& geometry) const;
 
 private:

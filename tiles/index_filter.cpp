@@ -176,7 +176,7 @@ private:
     {
         Feature nothing;
         nothing.values.resize(index_.columns().size());
-        const Truth answer = FilterMatcher{filter}.truth(nothing);
+        const Truth answer = FilterMatcher{filter, deadline_}.truth(nothing);
         return {Bitmap{index_.size(), answer == Truth::yes}, Bitmap{index_.size(), answer == Truth::no}};
     }
 
@@ -184,7 +184,7 @@ private:
     [[nodiscard]] TruthMap by_value(const Filter& filter, std::size_t field) const
     {
         const IndexColumn& column = index_.columns()[field];
-        const FilterMatcher matcher{filter};
+        const FilterMatcher matcher{filter, deadline_};
         Feature feature;
         feature.values.resize(index_.columns().size());
         std::vector<std::uint8_t> yes(column.distinct() + 1), no(column.distinct() + 1);
@@ -293,7 +293,7 @@ private:
 
     [[nodiscard]] TruthMap by_row(const Filter& filter, const Asked& asked, const Bitmap& among) const
     {
-        const FilterMatcher matcher{filter};
+        const FilterMatcher matcher{filter, deadline_};
         TruthMap map{Bitmap{index_.size()}, Bitmap{index_.size()}};
         Feature feature;
         feature.values.resize(index_.columns().size());

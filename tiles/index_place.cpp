@@ -102,8 +102,8 @@ public:
         Bitmap far{index_.size()};
         far.set_range(0, index_.located());
         Bitmap near{index_.size()};
-        const FilterMatcher matcher{filter_};
-        const FilterMatcher within{within_}, meets{meets_};
+        const FilterMatcher matcher{filter_, deadline_};
+        const FilterMatcher within{within_, deadline_}, meets{meets_, deadline_};
         index_.tree().search([&](const WorldBox& box) { return judge(box, within, meets); },
                              [&](std::size_t first, std::size_t last, Meets how) {
                                  near.set_range(first, last);
