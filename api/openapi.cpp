@@ -4,6 +4,7 @@
 #include "api/item_output.hpp"
 #include "api/links.hpp"
 #include "api/openapi_collections.hpp"
+#include "api/tile_format.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -172,10 +173,16 @@ Json parameters_of(const Route& route)
     return list;
 }
 
+bool gives_tiles(const Route& route) { return route.media_type == mvt_type; }
+
 /// Where `f` chooses, all that it names.
 std::vector<std::string_view> media_types_of(const Route& route)
 {
     std::vector<std::string_view> types{route.media_type};
+    if (gives_tiles(route)) {
+        types.push_back(mlt_type);
+        return types;
+    }
     if (std::find(route.query.begin(), route.query.end(), "f") != route.query.end()) {
         for (const auto& format : table_formats()) {
             if (format.media_type != route.media_type) {
@@ -211,20 +218,25 @@ std::string openapi_paths(const std::vector<Route>& routes)
             // Files are of many types, and the document need not name them all.
             const bool any = type == "application/octet-stream";
             content[any ? "*/*" : std::string(type)]["schema"] =
-                type.ends_with("json") ? Json{{"type", "object"}}
-                                       : Json{{"type", "string"}, {"format", "binary"}};
+                any                      ? Json::object()
+                : type.ends_with("json") ? Json{{"type", "object"}}
+                                         : Json{{"type", "string"}, {"format", "binary"}};
         }
         const Json problem = {{"description", "What was wrong (RFC 9457)"},
                               {"content",
                                {{"application/problem+json", {{"schema", {{"type", "object"}}}}},
                                 {"text/html; charset=utf-8", {{"schema", {{"type", "string"}}}}}}}};
-        paths[std::string(route.pattern)]["get"] = {
-            {"operationId",
-             route.operation.empty() ? operation_id(route.pattern) : std::string{route.operation}},
-            {"summary", route.summary},
-            {"parameters", parameters_of(route)},
-            {"responses",
-             {{"200", {{"description", route.summary}, {"content", content}}}, {"default", problem}}}};
+        Json responses = {{"200", {{"description", route.summary}, {"content", content}}},
+                          {"default", problem}};
+        if (gives_tiles(route)) {
+            responses["204"] = {{"description", "An empty tile"}};
+        }
+        paths[std::string(route.pattern)]["get"] = {{"operationId", route.operation.empty()
+                                                                        ? operation_id(route.pattern)
+                                                                        : std::string{route.operation}},
+                                                    {"summary", route.summary},
+                                                    {"parameters", parameters_of(route)},
+                                                    {"responses", std::move(responses)}};
     }
     return paths.dump();
 }

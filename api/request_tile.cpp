@@ -195,7 +195,6 @@ Response request_tile(const Request& request, const Site& site, const Named& nam
     const bool compress = accepts_coding(request, "gzip");
     const auto [name, pinned] = name_of_tile(request, site, named, tile);
     Response response;
-    response.set("Content-Type", std::string{media_type(format)});
     response.set("Vary", "Accept, Accept-Encoding");
     response.set("ETag", fmt::format("\"{}{}{}\"", name, format == TileFormat::mlt ? "-mlt" : "",
                                      compress ? "" : "-i"));
@@ -210,6 +209,7 @@ Response request_tile(const Request& request, const Site& site, const Named& nam
         response.status = 204;
         return response;
     }
+    response.set("Content-Type", std::string{media_type(format)}); // what is empty has none
     if (format == TileFormat::mlt) {
         made = {tiles::encode_mlt(tiles::read_mvt(made.mvt)), {}};
     }
