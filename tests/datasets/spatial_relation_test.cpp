@@ -1,6 +1,8 @@
 #include "datasets/spatial_relation.hpp"
 #include "tests/support/catch.hpp"
 
+#include <geos_c.h>
+
 #include <chrono>
 #include <thread>
 #include <vector>
@@ -34,6 +36,20 @@ Geometry<LonLat> comb(int teeth, bool lies)
     return datasets::Polygons<LonLat>{{{ring, {}}}};
 }
 
+/// Until 3.13 GEOS computed every crossing; since then it knows the answer after the first one, and may be done before it is stopped.
+constexpr bool computes_all = GEOS_VERSION_MAJOR == 3 && GEOS_VERSION_MINOR < 13;
+
+/// True if the comparison was ended. Else it was done before, and then it must be right.
+bool is_ended(const SpatialRelation& relation, const Geometry<LonLat>& geometry, bool expected)
+{
+    try {
+        CHECK(relation(geometry) == expected);
+        return false;
+    } catch (const datasets::Overtime&) {
+        return true;
+    }
+}
+
 } // namespace
 
 TEST_CASE("one comparison of two geometries that cross everywhere ends at the deadline", "[spatial_relation]")
@@ -41,10 +57,10 @@ TEST_CASE("one comparison of two geometries that cross everywhere ends at the de
     const auto lying = comb(60, true);
     const Shape standing{{comb(60, false)}, {}};
     for (const Op op : {Op::s_overlaps, Op::s_touches, Op::s_crosses}) {
-        const SpatialRelation in_time{op, standing, Deadline{1h}};
-        CHECK(in_time(lying) == (op == Op::s_overlaps));
-        const SpatialRelation too_late{op, standing, Deadline{-1ms}};
-        CHECK_THROWS_AS(too_late(lying), datasets::Overtime);
+        const bool expected = op == Op::s_overlaps;
+        CHECK(SpatialRelation{op, standing, Deadline{1h}}(lying) == expected);
+        const bool is_late_ended = is_ended({op, standing, Deadline{-1ms}}, lying, expected);
+        CHECK((is_late_ended || !computes_all));
     }
 }
 
@@ -61,10 +77,11 @@ TEST_CASE("a comparison that is past its deadline ends no other, on this thread 
             right += unhurried(lying) ? 1 : 0;
         }
     }};
-    const SpatialRelation too_late{Op::s_overlaps, standing, Deadline{-1ms}};
+    const SpatialRelation late{Op::s_overlaps, standing, Deadline{-1ms}};
     const SpatialRelation unhurried{Op::s_overlaps, standing};
     for (int i = 0; i < 20; ++i) {
-        CHECK_THROWS_AS(too_late(lying), datasets::Overtime);
+        const bool is_late_ended = is_ended(late, lying, true);
+        CHECK((is_late_ended || !computes_all));
         CHECK(unhurried(lying));
     }
     other.join();
