@@ -111,8 +111,8 @@ void write_top(Html& html, const Visit& visit, const PageHead& head)
     if (!head.trail.empty()) {
         html.in("nav", {{"class", "trail"}, {"aria-label", visit.say("現在の位置", "You are here")}}, [&] {
             html.in("ol", [&] {
-                for (const auto& [title, address] : head.trail) {
-                    html.in("li", [&] { html.leaf("a", title, {{"href", address}}); });
+                for (const auto& step : head.trail) {
+                    html.in("li", [&] { html.leaf("a", step.first, {{"href", step.second}}); });
                 }
                 html.in("li", [&] { html.leaf("span", head.title, {{"aria-current", "page"}}); });
             });

@@ -57,10 +57,10 @@ void write_groups(Html& html, const Visit& visit, const Catalogue& catalogue)
         auto& group = known == groups.end() ? groups.emplace_back(name, Snapshots{}) : *known;
         group.second.push_back(snapshot);
     }
-    for (const auto& [name, snapshots] : groups) {
-        html.leaf("h2", name);
+    for (const auto& group : groups) {
+        html.leaf("h2", group.first);
         html.in("ul", {{"class", "cards"}}, [&] {
-            for (const auto& snapshot : snapshots) {
+            for (const auto& snapshot : group.second) {
                 write_card(html, visit, *snapshot);
             }
         });
