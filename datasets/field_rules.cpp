@@ -114,12 +114,12 @@ FieldRule read_field(const JsonReader& json)
                      "on_breach", "public", "derive"});
     FieldRule rule;
     rule.field.name = json.at("name").text();
-    constexpr std::array taken{"fid", "geom", "feature_id", "point_count"};
+    constexpr std::array taken{"fid", "geom", "feature_id", "point_count", "joined_count", "label_angle"};
     if (!is_field_name(rule.field.name) ||
         std::find(taken.begin(), taken.end(), lower_case(rule.field.name)) != taken.end()) {
         json.at("name").fail(
-            "expected a letter, then letters, digits or '_' (fid, geom, feature_id and point_count "
-            "are taken)");
+            "expected a letter, then letters, digits or '_' (fid, geom, feature_id, point_count, "
+            "joined_count and label_angle are taken)");
     }
     const auto type = field_type_from(json.text_or("type", "text"));
     if (!type) {

@@ -64,7 +64,8 @@ void choose_layer(Draft& draft, const std::string& path)
 
 std::string free_name(std::string name, std::set<std::string>& taken)
 {
-    constexpr std::array<std::string_view, 4> reserved{"fid", "geom", "feature_id", "point_count"};
+    constexpr std::array<std::string_view, 6> reserved{"fid",         "geom",         "feature_id",
+                                                       "point_count", "joined_count", "label_angle"};
     if (std::find(reserved.begin(), reserved.end(), name) != reserved.end()) {
         name += "_value";
     }
