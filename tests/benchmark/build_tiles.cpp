@@ -1,6 +1,6 @@
 /// Makes the tiles of a file that GDAL reads, and nothing else: what is measured against other tile builders, from the same file.
 ///
-///     build_tiles IN OUT.pmtiles [MAXZOOM] [coverage|scattered|join|-] [MEMORY in MiB]
+///     build_tiles IN OUT.pmtiles [MAXZOOM] [coverage|scattered|join|labels|join+labels|-] [MEMORY in MiB]
 
 #include "tiles/archive_metadata.hpp"
 #include "tiles/pmtiles_writer.hpp"
@@ -107,13 +107,13 @@ int main(int count, char** arguments)
         return 1;
     }
     tiles::TileOptions options;
-    options.labels = false;
     options.maxzoom = count > 3 ? std::stoi(arguments[3]) : options.maxzoom;
     const std::string how = count > 4 ? arguments[4] : "";
     options.polygons = how == "coverage"    ? tiles::PolygonRule::coverage
                        : how == "scattered" ? tiles::PolygonRule::scattered
                                             : tiles::PolygonRule::automatic;
-    options.join_lines = how == "join";
+    options.join_lines = how.starts_with("join");
+    options.labels = how.ends_with("labels"); // of lines: polygons would need a point each
     OGRLayer& layer = *source->GetLayer(0);
     std::vector<std::string> fields;
     std::vector<int> columns;
