@@ -28,7 +28,7 @@ struct TileRules {
     std::string count_by{}; ///< a field whose values clusters count
     Polygons polygons = Polygons::automatic;
     bool join_lines = false; ///< lines alike in their attributes become one below maxzoom
-    bool labels = true;      ///< a label point for each polygon
+    bool labels = true;      ///< a label point for each polygon and chain of lines
     std::vector<std::pair<std::string, int>> from_zoom{}; ///< fields that tiles have from a zoom on
     std::vector<PinRule> pins{};
 };

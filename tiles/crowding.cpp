@@ -20,6 +20,9 @@ constexpr int most_coarser = 3;
 /// A polygon of 2 x 2 units is a sixteenth of a pixel.
 constexpr double first_speck = 2;
 
+/// A crowded tile keeps labels of chains a quarter of its side long: there are few of them.
+double long_enough(const TileOptions& options) { return options.extent / 4.0; }
+
 } // namespace
 
 Crowding first_crowding(const TileContent& content, const TileOptions& options)
@@ -28,6 +31,7 @@ Crowding first_crowding(const TileContent& content, const TileOptions& options)
     const bool is_last_zoom = content.tile.z >= options.maxzoom; // which viewers magnify
     first.cell_bits = options.cluster && !is_last_zoom ? cluster_cell_bits : -1;
     first.speck = is_last_zoom ? 1 : first_speck;
+    first.least_label = content.line_labels.empty() ? long_enough(options) : 0;
     first.most_features = content.shapes.size();
     return first;
 }
@@ -35,6 +39,10 @@ Crowding first_crowding(const TileContent& content, const TileOptions& options)
 Crowding next_crowding(const Crowding& last, const TileOptions& options, double fitting)
 {
     Crowding next = last;
+    if (last.least_label < long_enough(options)) { // names of short lines before any line
+        next.least_label = long_enough(options);
+        return next;
+    }
     next.cell_bits = last.cell_bits < 0 ? crowded_cell_bits : std::max(0, last.cell_bits - 1);
     if (last.most_features == 0) {
         return next;

@@ -18,6 +18,7 @@ struct Crowding {
     double speck =
         0; ///< scattered polygons smaller than this squared (tile units) are put together to such squares
     double shortest = 0;           ///< lines shorter than this (tile units) are left out
+    double least_label = 0;        ///< chains of lines shorter than this (tile units) lose their labels
     std::size_t most_features = 0; ///< so many lines and polygons stay, the largest
 
     [[nodiscard]] bool has_nothing_left() const { return cell_bits == 0 && most_features == 0; }

@@ -1,5 +1,7 @@
 #include "tiles/index_tile.hpp"
 
+#include "tiles/index_labels.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -94,12 +96,13 @@ EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected
                             const datasets::Deadline& deadline)
 {
     const IndexSource source{index, options};
-    const TileContent content = content_of(source, index, selected, tile, options);
+    TileContent content = content_of(source, index, selected, tile, options);
     if (content.points.empty() && content.shapes.empty()) {
         EncodedTile nothing;
         nothing.tile = tile;
         return nothing;
     }
+    content.line_labels = labels_in(content, source, index, selected, options, deadline);
     return TileEncoder{name, source, options, deadline, Packing::passing}.encode(content);
 }
 

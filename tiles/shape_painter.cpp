@@ -143,6 +143,9 @@ void ShapePainter::draw_shapes(const TileContent& content, const Crowding& crowd
             }
             continue;
         }
+        if (info.kind == GeometryKind::line) {
+            add_line_labels(content, feature, crowding, attempt);
+        }
         if (joins && info.kind == GeometryKind::line) {
             lines.emplace_back(feature, std::move(std::get<Lines<TilePoint>>(geometry)));
             continue;
@@ -217,6 +220,32 @@ void ShapePainter::add_lines(std::vector<std::pair<FeatureIndex, Lines<TilePoint
         with_count.push_back(attempt.main.layer().key("joined_count"));
         with_count.push_back(attempt.main.layer().value(static_cast<std::int64_t>(members.size())));
         attempt.main.layer().add(std::nullopt, join_lines(std::move(parts)), with_count);
+    }
+}
+
+/// The labels that stand on this line, which is drawn: one that the tile has no room for takes them with it.
+void ShapePainter::add_line_labels(const TileContent& content, FeatureIndex feature, const Crowding& crowding,
+                                   TileAttempt& attempt) const
+{
+    LayerBuilder& layer = attempt.labels.layer();
+    auto label = std::ranges::lower_bound(content.line_labels, feature, {}, &LineLabel::feature);
+    for (; label != content.line_labels.end() && label->feature == feature; ++label) {
+        if (label->length < crowding.least_label) {
+            continue;
+        }
+        const bool is_one = label->joined == 1;
+        const auto of_feature = attempt.labels.tags(feature, /*with_id=*/is_one);
+        std::vector<std::uint32_t> tags{of_feature.begin(), of_feature.end()};
+        const auto add = [&](const char* key, std::int64_t value) {
+            tags.push_back(layer.key(key));
+            tags.push_back(layer.value(value));
+        };
+        add("label_angle", label->angle);
+        if (!is_one) {
+            add("joined_count", label->joined);
+        }
+        layer.add(is_one ? source_.mvt_id(feature) : std::nullopt,
+                  point_in_tile(label->place, attempt.result.tile, options_.extent), tags);
     }
 }
 

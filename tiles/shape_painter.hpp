@@ -13,7 +13,7 @@
 
 namespace tiles {
 
-/// Draws the lines and polygons of a tile, and the points on which polygons bear their names. The source must outlive it.
+/// Draws the lines and polygons of a tile, and the points on which they bear their names. The source must outlive it.
 class ShapePainter {
 public:
     ShapePainter(const FeatureSource& source, const TileOptions& options, const datasets::Deadline& deadline)
@@ -28,6 +28,8 @@ private:
     void add_specks(const std::vector<FeatureIndex>& specks, double side, TileAttempt& attempt) const;
     void add_lines(std::vector<std::pair<FeatureIndex, datasets::Lines<TilePoint>>> lines,
                    TileAttempt& attempt) const;
+    void add_line_labels(const TileContent& content, FeatureIndex feature, const Crowding& crowding,
+                         TileAttempt& attempt) const;
     void look_at_coverage(const TileContent& content, int coarser);
     [[nodiscard]] datasets::Geometry<UnitPoint> part_in(TileId tile, const TileShape& shape,
                                                         int coarser) const;

@@ -2,6 +2,7 @@
 
 #include "tiles/feature_source.hpp"
 
+#include <cstdint>
 #include <vector>
 
 namespace tiles {
@@ -19,12 +20,23 @@ struct TileShape {
     const datasets::Geometry<UnitPoint>* piece = nullptr;
 };
 
+/// Where a chain of lines bears its name: half way along.
+struct LineLabel {
+    FeatureIndex feature = 0; ///< on whose line the place is
+    WorldPoint place{};
+    double length = 0;        ///< of the chain, in tile units
+    int angle = 0;            ///< of the line there: degrees clockwise from east, from -89 to 90
+    std::uint32_t joined = 1; ///< how many features the chain is made of
+    friend bool operator==(const LineLabel&, const LineLabel&) = default;
+};
+
 /// What a tile is made of, before anything had to be left out. Each list is in the order in which the tile draws it; features that
 /// do not reach the tile do no harm.
 struct TileContent {
     TileId tile{};
     std::vector<TilePlace> points{};
     std::vector<TileShape> shapes{};
+    std::vector<LineLabel> line_labels{}; ///< whose place is in this tile, by feature
 };
 
 /// Every second bit x, every other y: what is near on the map is mostly near in this order, and what is in one tile of any zoom

@@ -17,17 +17,8 @@ TileEncoder::TileEncoder(std::string name, const FeatureSource& source, const Ti
       shapes_{source, options, deadline}
 {
     assert(options.polygons != PolygonRule::automatic);
-    const auto& fields = source.fields();
     for (int zoom = 0; zoom <= options.maxzoom; ++zoom) {
-        auto& shown = shown_.emplace_back();
-        for (std::size_t field = 0; field < fields.size(); ++field) {
-            const bool is_later = std::ranges::any_of(options.from_zoom, [&](const auto& rule) {
-                return rule.first == fields[field] && zoom < rule.second;
-            });
-            if (!is_later) {
-                shown.push_back(field);
-            }
-        }
+        shown_.push_back(shown_fields(source.fields(), options, zoom));
     }
 }
 

@@ -56,6 +56,21 @@ void check(const TileOptions& options, const std::vector<std::string>& fields)
     }
 }
 
+std::vector<std::size_t> shown_fields(const std::vector<std::string>& fields, const TileOptions& options,
+                                      int zoom)
+{
+    std::vector<std::size_t> shown;
+    for (std::size_t field = 0; field < fields.size(); ++field) {
+        const bool is_later = std::ranges::any_of(options.from_zoom, [&](const auto& rule) {
+            return rule.first == fields[field] && zoom < rule.second;
+        });
+        if (!is_later) {
+            shown.push_back(field);
+        }
+    }
+    return shown;
+}
+
 int pinned_from(const std::vector<datasets::Value>& values, const std::vector<std::string>& fields,
                 const TileOptions& options)
 {

@@ -43,7 +43,7 @@ struct TileOptions {
     PolygonRule polygons = PolygonRule::automatic;
     bool join_lines =
         false;              ///< below maxzoom, lines that meet and agree in their attributes are drawn as one
-    bool labels = true;     ///< a layer with a label point on each polygon
+    bool labels = true;     ///< a layer with a label point on each polygon and each chain of lines
     std::string count_by{}; ///< a field: clusters count each of its values, under "<field>:<value>"
     std::vector<std::pair<std::string, int>>
         from_zoom{}; ///< fields that are left out of zooms before the one named
@@ -52,6 +52,10 @@ struct TileOptions {
 
 /// Throws std::invalid_argument on impossible options, or such as name a field that is not there.
 void check(const TileOptions& options, const std::vector<std::string>& fields);
+
+/// The fields that a zoom's features have, by their number: all but those that `from_zoom` leaves out.
+[[nodiscard]] std::vector<std::size_t> shown_fields(const std::vector<std::string>& fields,
+                                                    const TileOptions& options, int zoom);
 
 /// The zoom from which a feature is pinned, `FeatureSource::never` if it is not. `fields`: names of the values.
 [[nodiscard]] int pinned_from(const std::vector<datasets::Value>& values,

@@ -121,14 +121,22 @@ std::vector<VectorLayer> Tiler::vector_layers() const
     }
     VectorLayer labels = main;
     labels.id += "-labels";
+    const bool names_lines = options.labels && std::ranges::any_of(table_.shaped(), [&](FeatureIndex f) {
+                                 return table_.shape(f).kind == datasets::GeometryKind::line;
+                             });
+    if (names_lines) {
+        labels.fields.emplace_back("label_angle", "Number");
+    }
     if (!table_.points().empty()) {
         main.fields.emplace_back("point_count", "Number");
     }
     if (options.join_lines) {
         main.fields.emplace_back("joined_count", "Number");
+        labels.fields.emplace_back("joined_count", "Number");
     }
     std::vector<VectorLayer> layers{std::move(main)};
-    if (std::ranges::any_of(table_.shaped(), [&](FeatureIndex f) { return table_.shape(f).has_label; })) {
+    if (names_lines ||
+        std::ranges::any_of(table_.shaped(), [&](FeatureIndex f) { return table_.shape(f).has_label; })) {
         layers.push_back(std::move(labels));
     }
     layers.push_back({name_ + "-tile", {}, options.minzoom, options.maxzoom, {}});

@@ -2,6 +2,7 @@
 
 #include "tiles/cut.hpp"
 #include "tiles/workers.hpp"
+#include "tiles/zoom_labels.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +24,11 @@ std::uint64_t tile_number(WorldPoint p, int zoom) { return zoom == 0 ? 0 : morto
 } // namespace
 
 ZoomContents::ZoomContents(const FeatureTable& table, int zoom, std::size_t workers)
-    : table_{table}, zoom_{zoom}, references_{table.memory()}, tiles_{table.memory()}
+    : table_{table},
+      zoom_{zoom},
+      references_{table.memory()},
+      tiles_{table.memory()},
+      labels_{labels_of_zoom(table, zoom, workers)}
 {
     const std::size_t count = table.shaped().size();
     std::vector<Part> parts;
@@ -48,6 +53,9 @@ ZoomContents::ZoomContents(const FeatureTable& table, int zoom, std::size_t work
         part = Part{table.memory()};
     }
     list_tiles();
+    std::ranges::sort(labels_, {}, [&](const LineLabel& label) {
+        return std::pair{number_of(label.place), label.feature};
+    });
 }
 
 ZoomContents::Part ZoomContents::find(std::size_t first, std::size_t last) const
@@ -60,6 +68,8 @@ ZoomContents::Part ZoomContents::find(std::size_t first, std::size_t last) const
 }
 
 std::uint64_t ZoomContents::number_of(std::uint32_t x, std::uint32_t y) const { return morton({x, y}); }
+
+std::uint64_t ZoomContents::number_of(WorldPoint position) const { return tile_number(position, zoom_); }
 
 void ZoomContents::find_in_tiles(std::uint32_t rank, Part& part) const
 {
@@ -152,6 +162,9 @@ TileContent ZoomContents::content(std::size_t index) const
         content.shapes.push_back({table_.shaped()[reference.rank],
                                   reference.piece == no_piece ? nullptr : &pieces_[reference.piece]});
     }
+    const auto tile_of = [&](const LineLabel& label) { return number_of(label.place); };
+    content.line_labels.assign(std::ranges::lower_bound(labels_, tile.number, {}, tile_of),
+                               std::ranges::upper_bound(labels_, tile.number, {}, tile_of));
     return content;
 }
 

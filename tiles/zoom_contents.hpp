@@ -45,6 +45,7 @@ private:
     [[nodiscard]] Part find(std::size_t first, std::size_t last) const;
     void find_in_tiles(std::uint32_t rank, Part& part) const;
     [[nodiscard]] std::uint64_t number_of(std::uint32_t x, std::uint32_t y) const;
+    [[nodiscard]] std::uint64_t number_of(WorldPoint position) const;
     void list_tiles();
 
     const FeatureTable& table_;
@@ -52,6 +53,7 @@ private:
     std::pmr::vector<Reference> references_;
     std::vector<datasets::Geometry<UnitPoint>> pieces_{};
     std::pmr::vector<Tile> tiles_;
+    std::vector<LineLabel> labels_; ///< by tile and feature
 };
 
 } // namespace tiles

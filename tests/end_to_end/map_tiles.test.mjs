@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inspect, judge, miscounted, tilesOf } from './support/archives.mjs';
+import { inspect, judge, mislabelled, miscounted, tilesOf } from './support/archives.mjs';
 import { selectedByGdal } from './support/gdal.mjs';
 import { forEach, get, getJson } from './support/http.mjs';
 import { assertSameTile, mltLayers, mvtLayers } from './support/mlt.mjs';
@@ -55,6 +55,17 @@ test('what the metadata of an archive call drawn, clustered and omitted is what 
         wrong.push(...await miscounted(file, id, located));
     }
     assert.deepEqual(wrong, []);
+});
+
+test('a line of the city bears its name half way along, in one tile of a zoom', async (t) => {
+    for (const id of ['sewer-pipes', 'base-streets', 'base-roads']) {
+        const { wrong, labels } = await mislabelled(archives.get(id), id);
+        assert.deepEqual(wrong, []);
+        assert.ok(labels > 10, `${id}: ${labels} labels`);
+        t.diagnostic(`${labels} labels of ${id}`);
+    }
+    const { vector_layers } = await getJson(`${server.url}/tiles/sewer-pipes.json`);
+    assert.equal(vector_layers.find(({ id }) => id === 'sewer-pipes-labels').fields.label_angle, 'Number');
 });
 
 test('every tile of the city says the same in MLT, to its own decoder, as in MVT', async (t) => {

@@ -124,6 +124,65 @@ export async function miscounted(file, id, located) {
     return wrong;
 }
 
+/**
+ * What is wrong with the labels of an archive's lines, which must be of one part each and not joined: a line has one in at most one tile of a
+ * zoom, it stands on the line as that tile has it, and can be read. At maxzoom a line that lies wholly in a tile has one if it is long
+ * enough, half way along.
+ */
+export async function mislabelled(file, id, least = 128) {
+    const wrong = [];
+    let labels = 0;
+    await withArchive(file, async (archive) => {
+        const { maxZoom } = await archive.getHeader();
+        const named = new Set();
+        for await (const { z, x, y, data } of tilesOf(archive)) {
+            const { layers } = decode(data);
+            const lines = new Map(featuresOf(layers[id]).map((feature) => [feature.properties.feature_id, feature.loadGeometry()]));
+            const here = new Map(featuresOf(layers[`${id}-labels`]).map((feature) => [feature.properties.feature_id, feature]));
+            for (const [name, label] of here) {
+                const where = `${id} ${z}/${x}/${y} ${name}`;
+                const [[point]] = label.loadGeometry();
+                const angle = label.properties.label_angle;
+                if (named.has(`${z} ${name}`)) wrong.push(`${where}: a second label`);
+                if (!(point.x >= 0 && point.y >= 0 && point.x < label.extent && point.y < label.extent)) wrong.push(`${where}: not in its tile`);
+                if (!(awayFrom(point, lines.get(name) ?? []) <= 1)) wrong.push(`${where}: not on its line`);
+                if (!(Number.isInteger(angle) && angle > -90 && angle <= 90)) wrong.push(`${where}: turned by ${angle}`);
+                named.add(`${z} ${name}`);
+                ++labels;
+            }
+            for (const [name, paths] of z === maxZoom ? lines : []) {
+                const inside = paths.length === 1 && paths[0].every((p) => p.x > 0 && p.y > 0 && p.x < 4095 && p.y < 4095);
+                if (!inside) continue;
+                const length = stretches(paths[0]).reduce((sum, [a, b]) => sum + Math.hypot(b.x - a.x, b.y - a.y), 0);
+                if (Math.abs(length - least) <= paths[0].length) continue; // rounding decides
+                const label = here.get(name);
+                if ((label !== undefined) !== (length > least)) wrong.push(`${id} ${z}/${x}/${y} ${name}: ${length} long, ${label ? 'a' : 'no'} label`);
+                if (label && distance(label.loadGeometry()[0][0], along(paths[0], length / 2)) > paths[0].length) wrong.push(`${id} ${z}/${x}/${y} ${name}: not half way`);
+            }
+        }
+    });
+    return { wrong, labels };
+}
+
+const featuresOf = (layer) => Array.from({ length: layer?.length ?? 0 }, (_, i) => layer.feature(i));
+const stretches = (path) => path.slice(1).map((b, i) => [path[i], b]);
+const distance = (p, q) => Math.hypot(p.x - q.x, p.y - q.y);
+const between = (a, b, t) => ({ x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) });
+
+const awayFrom = (p, paths) => Math.min(...paths.flatMap(stretches).map(([a, b]) => {
+    const t = ((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / Math.max(1, distance(a, b) ** 2);
+    return distance(p, between(a, b, Math.min(1, Math.max(0, t))));
+}));
+
+function along(path, far) {
+    for (const [a, b] of stretches(path)) {
+        const step = distance(a, b);
+        if (far <= step) return between(a, b, far / step);
+        far -= step;
+    }
+    return path.at(-1);
+}
+
 const sorted = (object) => Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, typeof value === 'object' ? sorted(value) : value]);
 
 /** Features of each layer of a folder of tiles, one zoom, counted by GDAL's MVT driver. It must not complain. */
