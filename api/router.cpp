@@ -2,6 +2,7 @@
 
 #include "api/access_log.hpp"
 #include "api/conditions.hpp"
+#include "api/packing.hpp"
 #include "api/problem.hpp"
 #include "datasets/deadline.hpp"
 
@@ -183,7 +184,7 @@ Response Router::dispatch(const Request& request, std::string_view& pattern) con
         response.set("Allow", allowed);
         return response;
     }
-    return apply_conditions(request, route->handle(request, captured));
+    return apply_conditions(request, pack(request, route->handle(request, captured)));
 }
 
 /// What fails while a page is made of it is left out: the document always can be made.

@@ -311,6 +311,39 @@ TEST_CASE("the viewer's files are sent packed, and assets are kept for ever", "[
     }
 }
 
+TEST_CASE("texts made for one answer are packed for whoever takes gzip", "[handlers]")
+{
+    const TestSite site;
+    const auto plain = site.get("/api/collections");
+    const auto packed = site.get("/api/collections", "Accept-Encoding: gzip\r\n");
+    CHECK_FALSE(plain.header("Content-Encoding"));
+    CHECK(packed.header("Content-Encoding") == "gzip");
+    CHECK(tiles::gunzip(text_of(packed), 1'000'000) == text_of(plain));
+    CHECK(size_of(packed.body) * 3 < size_of(plain.body));
+    for (const auto& response : {plain, packed}) {
+        CHECK(response.header("Vary")->find("Accept-Encoding") != std::string_view::npos);
+    }
+    // Two forms, so the packed one's ETag is weak; whoever kept either is told that nothing has changed.
+    const auto etag = std::string(plain.header("ETag").value_or(""));
+    CHECK(packed.header("ETag") == "W/" + etag);
+    for (const auto& known : {etag, "W/" + etag}) {
+        INFO(known);
+        const auto unchanged =
+            site.get("/api/collections", "Accept-Encoding: gzip\r\nIf-None-Match: " + known + "\r\n");
+        CHECK(unchanged.status == 304);
+        CHECK_FALSE(unchanged.header("Content-Encoding"));
+    }
+}
+
+TEST_CASE("what is short, or can be asked for in parts, is not packed", "[handlers]")
+{
+    const TestSite site;
+    CHECK_FALSE(site.get("/health/live", "Accept-Encoding: gzip\r\n").header("Content-Encoding"));
+    const auto file = site.get("/downloads/parks.csv", "Accept-Encoding: gzip\r\n");
+    CHECK(file.header("Accept-Ranges") == "bytes");
+    CHECK_FALSE(file.header("Content-Encoding"));
+}
+
 TEST_CASE("the map's page lists the datasets for whoever has no JavaScript", "[handlers]")
 {
     TestSite site;

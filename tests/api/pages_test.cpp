@@ -36,8 +36,8 @@ TEST_CASE("each kind of page answers, in both languages, beside the JSON of its 
         CHECK(has(text_of(english), "<html lang=\"en\">"));
         CHECK(japanese.header("etag") != english.header("etag"));
         CHECK(has(std::string(site.get(path).header("content-type").value()), "json"));
-        CHECK(japanese.header("vary") == "Accept, Accept-Language");
-        CHECK(site.get(path).header("vary") == "Accept, Accept-Language");
+        CHECK(japanese.header("vary")->starts_with("Accept, Accept-Language"));
+        CHECK(site.get(path).header("vary")->starts_with("Accept, Accept-Language"));
     }
 }
 
