@@ -51,17 +51,16 @@ Json gsi_basemap(std::string_view id, std::string_view file, std::string_view ja
             {"link", "https://maps.gsi.go.jp/development/ichiran.html"}};
 }
 
-/// The source expression that allows the page's own <style> (CSP level 3, 2.3.1); nothing if it has none.
-std::string style_source(std::string_view page)
+/// The source expression that allows what the page itself has between two tags (CSP level 3, 2.3.1); nothing if it has none.
+std::string own_source(std::string_view page, std::string_view open, std::string_view close)
 {
-    constexpr std::string_view open = "<style>";
     const auto from = page.find(open);
-    const auto to = page.find("</style>");
+    const auto to = page.find(close, from);
     if (from == std::string_view::npos || to == std::string_view::npos) {
         return {};
     }
-    const auto style = page.substr(from + open.size(), to - from - open.size());
-    return fmt::format(" 'sha256-{}'", base64_of_hex(datasets::sha256(style)));
+    const auto own = page.substr(from + open.size(), to - from - open.size());
+    return fmt::format(" 'sha256-{}'", base64_of_hex(datasets::sha256(own)));
 }
 
 } // namespace
@@ -82,12 +81,13 @@ std::string with_collections(std::string page, const Catalogue& catalogue, Langu
 
 std::string content_security_policy(const Site& site, std::string_view page)
 {
-    // Strict, and enough for MapLibre: no inline script, no style but the page's own, no eval, no other host.
+    // Strict, and enough for MapLibre: no script and no style in the page but its own, no eval, no other host.
     return fmt::format(
-        "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'{0}; "
+        "default-src 'none'; script-src 'self'{3}; worker-src 'self'; connect-src 'self'{0}; "
         "img-src 'self' data: blob:{0}; media-src 'self'; style-src 'self'{2}; font-src 'self'; "
         "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {1}",
-        site.gsi_tiles ? fmt::format(" {}", gsi) : "", site.embeddable ? "*" : "'self'", style_source(page));
+        site.gsi_tiles ? fmt::format(" {}", gsi) : "", site.embeddable ? "*" : "'self'",
+        own_source(page, "<style>", "</style>"), own_source(page, "<script type=\"module\">", "</script>"));
 }
 
 Response viewer_settings(const Site& site)

@@ -16,7 +16,7 @@ inline constexpr std::string_view collections_mark = "<!--collections-->";
 [[nodiscard]] std::string with_collections(std::string page, const Catalogue& catalogue, Language language);
 
 /// What a browser may load for the page: of this server alone, and, if the operator wants them, the tiles of the GSI. The style
-/// sheet that stands in the page is allowed by its hash, so that no other can be put there.
+/// sheet and the module script that stand in the page are allowed by their hashes, so that no others can be put there.
 [[nodiscard]] std::string content_security_policy(const Site& site, std::string_view page = {});
 
 /// What the operator set for the viewer: `{"basemaps": […]}`.

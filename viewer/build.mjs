@@ -12,6 +12,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 const assets = join(dist, 'assets');
 
+const ours = {
+    absWorkingDir: here, outdir: assets, entryNames: '[name]-[hash]', bundle: true, format: 'esm', target: ['es2022'], minify: true,
+    charset: 'utf8', // else every Japanese letter is six bytes, and packs worse
+    metafile: true, logLevel: 'warning',
+};
+
 async function main() {
     await rm(dist, { recursive: true, force: true });
     await mkdir(assets, { recursive: true });
@@ -21,28 +27,29 @@ async function main() {
     const mapStyle = await copyHashed('node_modules/maplibre-gl/dist/maplibre-gl.css', 'maplibre-gl', '.css');
     const icon = await copyHashed('icon.svg', 'icon', '.svg');
     const toolStyle = await copyMinified('src/tools.css', 'tools');
-    const bundle = await build({
-        absWorkingDir: here,
-        entryPoints: ['src/main.ts'],
-        outdir: assets,
-        entryNames: '[name]-[hash]',
+    const maplibre = await copyHashed('node_modules/maplibre-gl/dist/maplibre-gl.mjs', 'maplibre-gl', '.js');
+    const { outputs } = (await build({
+        ...ours,
+        entryPoints: ['src/start.ts'],
         chunkNames: '[name]-[hash]',
-        bundle: true,
         splitting: true, // the map comes in a chunk of its own, after the page stands
-        format: 'esm',
-        target: ['es2022'],
-        minify: true,
-        legalComments: 'linked',
         define: { WORKER_FILE: JSON.stringify(`./${worker}`), MAP_STYLE_FILE: JSON.stringify(mapStyle), TOOL_STYLE_FILE: JSON.stringify(toolStyle) },
-        metafile: true,
-        logLevel: 'warning',
-        plugins: [inOneChunk],
-    });
-    await writePage(bundle.metafile.outputs, icon);
+        plugins: [asItIs('maplibre-gl', maplibre), inOneChunk],
+    })).metafile;
+    const start = await takeChunk(outputs, 'src/start.ts');
+    await writePage({ icon: `assets/${icon}`, script: await pageScript(`./assets/${start}`), style: await minified('src/style.css') });
     await writeOffline(icon);
     for (const file of await filesIn(dist)) await compress(file);
     await report();
 }
+
+/** A package's own file, sent as its makers packed it: it is kept by browsers though all of ours changes. */
+const asItIs = (name, file) => ({
+    name: `${name} as it is`,
+    setup({ onResolve }) {
+        onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: `./${file}`, external: true }));
+    },
+});
 
 /**
  * What is loaded at once stays one file. esbuild makes a chunk for each set of entries that share a module, a dozen small ones here, which
@@ -53,10 +60,19 @@ const inOneChunk = {
     setup({ onLoad, onResolve }) {
         onResolve({ filter: /^\.\// }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, namespace: 'late' } : undefined));
         onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
-            contents: `import './viewer'; export * from ${JSON.stringify(path)};`, resolveDir: join(here, 'src'),
+            contents: `import './start'; export * from ${JSON.stringify(path)};`, resolveDir: join(here, 'src'),
         }));
     },
 };
+
+/** The chunk an entry became. What esbuild leaves of the entry itself only imports it. */
+async function takeChunk(outputs, entry) {
+    const [file, { imports }] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === entry);
+    const chunks = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => basename(path));
+    if (chunks.length !== 1) throw new Error(`${entry} became ${chunks.length} chunks: ${chunks.join(', ')}`);
+    await rm(join(here, file));
+    return chunks[0];
+}
 
 async function copyHashed(from, name, extension) {
     const bytes = await readFile(join(here, from));
@@ -65,8 +81,10 @@ async function copyHashed(from, name, extension) {
     return file;
 }
 
+const minified = async (sheet) => (await transform(await readFile(join(here, sheet), 'utf8'), { loader: 'css', minify: true, charset: 'utf8' })).code.trim();
+
 async function copyMinified(from, name) {
-    const { code } = await transform(await readFile(join(here, from), 'utf8'), { loader: 'css', minify: true });
+    const code = await minified(from);
     const file = `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.css`;
     await writeFile(join(assets, file), code);
     return file;
@@ -87,13 +105,14 @@ async function writeOffline(icon) {
     await writeFile(join(dist, 'machizu.webmanifest'), JSON.stringify(manifest));
 }
 
-async function writePage(outputs, icon) {
-    const [script, main] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === 'src/main.ts');
-    const sheet = join(here, main.cssBundle);
-    // The style stands in the page: a first visit is one round trip shorter, and that is half of the wait on a phone.
-    const [shared] = main.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => basename(path));
-    const parts = { icon: `assets/${icon}`, script: `assets/${basename(script)}`, shared: `assets/${shared}`, style: (await readFile(sheet, 'utf8')).trim() };
-    await rm(sheet);
+/** The few lines that stand in the page; the server allows them by their hash, as it does the style. */
+async function pageScript(start) {
+    const options = { ...ours, entryPoints: ['src/main.ts'], define: { START_FILE: JSON.stringify(start) }, external: [start], write: false };
+    return (await build(options)).outputFiles[0].text.trim();
+}
+
+/** The style stands in the page: a first visit is one round trip shorter, and that is half of the wait on a phone. */
+async function writePage(parts) {
     const page = await readFile(join(here, 'index.html'), 'utf8');
     const filled = page.replace(/\n\s+/g, '\n').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
     await writeFile(join(dist, 'index.html'), filled);

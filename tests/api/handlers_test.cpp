@@ -358,14 +358,19 @@ TEST_CASE("the map's page lists the datasets for whoever has no JavaScript", "[h
     CHECK(site.get("/", "Accept-Encoding: gzip\r\n").header("Content-Encoding") == "gzip");
 }
 
-TEST_CASE("the style that stands in the map's page is allowed by its hash, and no other", "[handlers]")
+TEST_CASE("style and script that stand in the map's page are allowed by their hashes, and no others",
+          "[handlers]")
 {
     TestSite site;
     site.site.viewer = site.store.path();
-    std::ofstream(site.store.path() / "index.html") << "<head><style>p{color:red}</style></head>";
+    std::ofstream(site.store.path() / "index.html")
+        << "<head><style>p{color:red}</style><script type=\"module\">go()</script></head>";
     const auto policy = std::string(site.get("/").header("Content-Security-Policy").value_or(""));
     // printf 'p{color:red}' | openssl dgst -sha256 -binary | base64
     CHECK(policy.find("style-src 'self' 'sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64=';") !=
+          std::string::npos);
+    // printf 'go()' | openssl dgst -sha256 -binary | base64
+    CHECK(policy.find("script-src 'self' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw=';") !=
           std::string::npos);
     CHECK(policy.find("unsafe") == std::string::npos);
 }

@@ -179,7 +179,7 @@ test('the page is small, packed beforehand, and stands before the map has come',
     const own = loaded.map((response) => new URL(response.url()).pathname).filter((path) => /\/assets\/.*(js|css)$/.test(path)).map((path) => path.split('/').pop());
     const html = loaded[0];
     assert.equal(html.headers()['content-encoding'], 'gzip');
-    const first = own.filter((name) => !/map_view|maplibre|^tools/.test(name)).reduce((sum, name) => sum + packed(`assets/${name}`), Number(html.headers()['content-length']));
+    const first = own.filter((name) => !/map_view|maplibre|^more|^tools/.test(name)).reduce((sum, name) => sum + packed(`assets/${name}`), Number(html.headers()['content-length']));
     for (const response of loaded.filter((each) => /\/assets\/.*(js|css)$/.test(each.url()))) {
         const raw = size(`assets/${response.url().split('/').pop()}`);
         assert.ok(raw < 200 || ['br', 'gzip'].includes(response.headers()['content-encoding']), response.url());
@@ -187,10 +187,13 @@ test('the page is small, packed beforehand, and stands before the map has come',
     }
     release?.();
     await page.close();
-    const theirs = /^maplibre-gl|LEGAL/;
-    const all = files.filter((name) => !theirs.test(name) && !/^map_view/.test(name)).reduce((sum, name) => sum + packed(`assets/${name}`), 0) + packed('index.html') + packed('sw.js');
-    console.log(`first paint ${(first / 1024).toFixed(1)} KiB, all of ours without map_view ${(all / 1024).toFixed(1)} KiB`);
+    const ours = ['index.html', 'sw.js', 'machizu.webmanifest', ...files.filter((name) => !/^maplibre-gl/.test(name)).map((name) => `assets/${name}`)];
+    const sum = (some) => some.reduce((bytes, file) => bytes + packed(file), 0);
+    const all = sum(ours);
+    const japanese = sum(ours.filter((file) => !/_(easy|en)-/.test(file)));
+    console.log(`first paint ${(first / 1024).toFixed(1)} KiB; all of ours ${(all / 1024).toFixed(1)} KiB, in Japanese alone ${(japanese / 1024).toFixed(1)} KiB`);
     assert.ok(first <= 30 * 1024, `first paint: ${first}`);
+    assert.ok(all <= 60 * 1024, `all of ours: ${all}`);
 });
 
 test('what the server sends forbids everything foreign, and the page needs nothing of it', async () => {

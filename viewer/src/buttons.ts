@@ -55,7 +55,7 @@ export function wireButtons(page: Viewer): void {
 function wirePrinter(page: Viewer): void {
     let printer: ((page: Viewer) => void) | undefined;
     addEventListener('beforeprint', () => printer?.(page));
-    setTimeout(() => void import('./tools').then(async ({ loadToolTexts, paperFromScreen }) => {
+    setTimeout(() => void import('./more').then(async ({ loadToolTexts, paperFromScreen }) => {
         await loadToolTexts(page.store.state.lang);
         printer = paperFromScreen;
     }).catch(() => undefined), 4000);

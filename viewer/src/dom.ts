@@ -64,6 +64,11 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
     return element as T;
 }
 
+/** A style sheet that comes after the page. The page's own overrules it; without it things look odd, and work. */
+export function loadStyleSheet(href: string): Promise<void> {
+    return new Promise((resolve) => document.head.prepend(el('link', { rel: 'stylesheet', href, onload: () => resolve(), onerror: () => resolve() })));
+}
+
 /** Calls `task` once things have been quiet for `ms` milliseconds. */
 export function debounced<A extends unknown[]>(ms: number, task: (...args: A) => void): (...args: A) => void {
     let timer: ReturnType<typeof setTimeout> | undefined;

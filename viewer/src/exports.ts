@@ -39,7 +39,7 @@ async function made(question: Question, format: Format, page: Page): Promise<Blo
     const features: Feature[] = [];
     while (!rows.done && features.length < mostRows) features.push(...(await rows.more()));
     if (!rows.done) page.toast(t(page).downloadCut(count(page, features.length)));
-    const text = format === 'csv' ? (await import('./csv')).toCsv(question.collection, features, page.store.state.lang) : JSON.stringify({ type: 'FeatureCollection', features });
+    const text = format === 'csv' ? (await import('./more')).toCsv(question.collection, features, page.store.state.lang) : JSON.stringify({ type: 'FeatureCollection', features });
     return new Blob([text], { type: `${formats[format]};charset=utf-8` });
 }
 

@@ -3,6 +3,7 @@
 import { ApiError, type Collection, type Feature, fetchFeature, pageUrl, root } from './api';
 import { el, icon } from './dom';
 import { type Line, formatDate, lines } from './format';
+import { hereSection } from './here_tool';
 import { downloads, licence, swatch } from './layer_list';
 import { legend } from './legend';
 import { type Page, type Pick, t, word } from './page';
@@ -149,13 +150,13 @@ export class FeaturePanel {
         ];
     }
 
-    /** What applies at the place of the feature, or where the user pointed at it; made when the tools have come. */
+    /** What applies at the place of the feature, or where the user pointed at it. */
     private tellsOfPlace(feature: Feature): HTMLElement | undefined {
         const bbox = geometryBbox(feature.geometry);
         const at = this.at ?? (bbox && { lon: (bbox[0] + bbox[2]) / 2, lat: (bbox[1] + bbox[3]) / 2 });
         if (!at) return undefined;
         const section = el('section', { class: 'told' });
-        void import('./tools').then(({ hereSection }) => hereSection(this.page, at, this.ref)).then((told) => section.append(told), () => undefined);
+        void hereSection(this.page, at, this.ref).then((told) => section.append(told), () => undefined);
         return section;
     }
 

@@ -1,21 +1,20 @@
 // The viewer's texts for people, a language at a time. What a dataset says about itself comes from the API in both languages.
 
 import type { Lang } from './api';
-import type { Texts } from './texts_ja';
+import { type Texts, ja } from './texts_ja';
 
 export type { Texts };
 
-/** Texts of the languages that were loaded; the page loads one before it says anything. */
-export const texts = {} as Record<Lang, Texts>;
+/** Texts of the languages that were loaded. Japanese is there at once: most want it, and would wait for one more answer. */
+export const texts = { ja } as Record<Lang, Texts>;
 
-const files: Record<Lang, () => Promise<Texts>> = {
-    ja: async () => (await import('./texts_ja')).ja,
-    easy: async () => (await import('./texts_easy')).easy,
+const files: Record<Exclude<Lang, 'ja'>, () => Promise<Texts>> = {
+    easy: async () => ({ ...ja, ...(await import('./texts_easy')).easy }),
     en: async () => (await import('./texts_en')).en,
 };
 
 export async function loadTexts(lang: Lang): Promise<void> {
-    texts[lang] ??= await files[lang]();
+    if (lang !== 'ja') texts[lang] ??= await files[lang]();
 }
 
 /** Texts that need nothing put in; the page's `data-text` attributes name them. */

@@ -1,39 +1,8 @@
-// The beginning: words, icons, what is published; then the page. The map comes after all that.
+// Stands in the page itself: lets the browser show what index.html says, and only then asks for the script that makes it work. A phone
+// shows the page sooner for that, and has the script hardly later: it would share the connection and the processor with the picture.
 
-import './style.css';
-import { type Lang, fetchCollections } from './api';
-import { byId, el } from './dom';
-import { loadTexts, preferredLang, texts } from './i18n';
-import { watch } from './live';
-import { applyTexts } from './page';
-import { decode } from './permalink';
-import { drawIcons, sheet } from './sheets';
-import { Viewer, isEmbedded } from './viewer';
+declare const START_FILE: string; // put in by build.mjs
 
-async function load(lang: Lang): Promise<void> {
-    const list = byId('layer-list');
-    const asked = fetchCollections();
-    asked.catch(() => undefined); // told below, once there are words for it
-    await loadTexts(lang);
-    applyTexts(lang);
-    if (!list.firstElementChild) list.replaceChildren(el('p', {}, texts[lang].loading));
-    try {
-        const collections = await asked;
-        list.replaceChildren();
-        const viewer = new Viewer(collections, lang);
-        watch(collections, (renewed) => viewer.renew(renewed));
-    } catch (error) {
-        console.warn(error);
-        const retry = el('button', { type: 'button', class: 'primary', onclick: () => void load(lang) }, texts[lang].retry);
-        list.replaceChildren(el('div', { role: 'alert' }, el('p', {}, texts[lang].loadFailed), retry));
-        sheet('layers', true);
-    }
-}
-
-const lang = decode(location.hash).lang ?? preferredLang(navigator.languages);
-document.documentElement.classList.toggle('embed', isEmbedded);
-byId<HTMLSelectElement>('language').value = lang;
-drawIcons();
-void load(lang);
-// Keeps what was seen for the day without a network. Only where the page is served over https or from this machine.
-if ('serviceWorker' in navigator && isSecureContext) void navigator.serviceWorker.register('sw.js').catch(() => undefined);
+const begin = () => void import(START_FILE); // what came once does not come again
+new PerformanceObserver(begin).observe({ type: 'paint', buffered: true });
+setTimeout(begin, 500); // a tab behind is not painted

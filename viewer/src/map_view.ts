@@ -1,8 +1,7 @@
 // The map on the screen: the only file that knows MapLibre's objects. Loaded after the page stands, for it is large.
 
 import { Map as MapLibre, type MapGeoJSONFeature, type PointLike, ScaleControl, setWorkerUrl } from 'maplibre-gl';
-import { type Bbox, type Collection, root, tilesUrl } from './api';
-import { metresPerPixel } from './geo';
+import { type Bbox, type Collection, tilesUrl } from './api';
 import { mapStyle } from './map_style';
 import type { Pick } from './page';
 import type { Camera, Place } from './permalink';
@@ -10,8 +9,7 @@ import { hatchings } from './signs';
 import type { Shown } from './style_parts';
 import { featureTitle, isBase } from './view';
 
-declare const WORKER_FILE: string; // put in by build.mjs, as is the next
-declare const MAP_STYLE_FILE: string;
+declare const WORKER_FILE: string; // put in by build.mjs
 declare global {
     interface Window {
         machizu?: { map: MapLibre };
@@ -113,10 +111,6 @@ export class MapView {
     camera(): Camera {
         const { lng, lat } = this.map.getCenter();
         return { zoom: this.map.getZoom(), lat, lon: lng };
-    }
-
-    metresPerPixel(): number {
-        return metresPerPixel(this.map.getZoom(), this.map.getCenter().lat);
     }
 
     size(): { width: number; height: number } {
@@ -223,15 +217,6 @@ export class MapView {
 }
 
 const styleOf = ({ collections, shown }: Drawing) => mapStyle(collections, shown, tilesUrl);
-
-/** MapLibre's own sheet is not needed before the map is. */
-export function loadStyleSheet(): Promise<void> {
-    return new Promise((resolve) => {
-        const link = document.createElement('link');
-        Object.assign(link, { rel: 'stylesheet', href: `${root()}assets/${MAP_STYLE_FILE}`, onload: () => resolve(), onerror: () => resolve() });
-        document.head.prepend(link);
-    });
-}
 
 const viewOf = ({ zoom, lat, lon }: Camera) => ({ center: [lon, lat] as [number, number], zoom });
 

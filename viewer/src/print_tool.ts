@@ -79,8 +79,9 @@ export function paperFromScreen(page: Viewer): void {
     let picture: Picture | undefined;
     if (page.map) {
         const size = page.map.size();
+        const { zoom, lat } = page.map.camera();
         const mm = Math.min(sizes.portrait.width / size.width, sizes.portrait.height / size.height); // millimetres a pixel
-        picture = { src: page.map.picture(), widthMm: size.width * mm, heightMm: size.height * mm, metresPerMm: page.map.metresPerPixel() / mm };
+        picture = { src: page.map.picture(), widthMm: size.width * mm, heightMm: size.height * mm, metresPerMm: metresPerPixel(zoom, lat) / mm };
     }
     layOut(page, 'portrait', byId('brand-city').textContent ?? '', picture);
 }

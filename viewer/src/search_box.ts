@@ -72,7 +72,7 @@ export class SearchBox {
     private async understood(query: string, signal: AbortSignal): Promise<Question | undefined> {
         if (!/\S\s+\S|曜/.test(query)) return undefined;
         try {
-            return await (await import('./question')).understand(query, this.page, signal);
+            return await (await import('./more')).understand(query, this.page, signal);
         } catch {
             return undefined; // then it is an ordinary search
         }

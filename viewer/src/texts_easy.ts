@@ -1,9 +1,8 @@
 // Every text of the page, in やさしい日本語: short sentences, no hard words, what to do. What is missing is said as in Japanese.
 
-import { type Texts, ja } from './texts_ja';
+import type { Texts } from './texts_ja';
 
-export const easy: Texts = {
-    ...ja,
+export const easy: Partial<Texts> = {
     skipToLayers: '地図（ちず）に 出すものを えらぶ',
     skipToTable: '表（ひょう）を 見る',
     skipToMap: '地図（ちず）を 見る',

@@ -1,9 +1,8 @@
 // The texts of the tools, in やさしい日本語: short sentences, no hard words, what to do. What is missing is said as in Japanese.
 
-import { type ToolTexts, ja } from './tool_texts_ja';
+import type { ToolTexts } from './tool_texts_ja';
 
-export const easy: ToolTexts = {
-    ...ja,
+export const easy: Partial<ToolTexts> = {
     myLocation: 'わたしが いる ところ',
     mapCentre: '地図（ちず）の まんなか',
     locationFailed: 'いる ところが わかりません。地図（ちず）で えらんでください。',

@@ -1,4 +1,4 @@
-// The tools and the one panel they share. A chunk of its own, loaded when the first of them is wanted.
+// The tools and the one panel they share.
 
 import { root as site } from './api';
 import { byId, el, icon } from './dom';
@@ -17,7 +17,6 @@ import { loadToolTexts, toolTexts } from './tool_texts';
 import type { Viewer } from './viewer';
 
 export { learnBreaks } from './color_tool';
-export { hereSection } from './here_tool';
 export { paperFromScreen } from './print_tool';
 export { loadToolTexts } from './tool_texts';
 

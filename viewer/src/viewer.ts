@@ -1,11 +1,11 @@
 // The page: makes the parts, and passes what happens in one to the others.
 
-import { type Bbox, type Collection, type Feature, type Lang, serverFilters } from './api';
+import { type Bbox, type Collection, type Feature, type Lang, root, serverFilters } from './api';
 import { wireButtons } from './buttons';
 import { renderChips } from './chips';
 import { Choices } from './choices';
 import { cityOf, creditsOf, renderCredits } from './credits';
-import { byId, debounced } from './dom';
+import { byId, debounced, loadStyleSheet } from './dom';
 import type { FeaturePanel } from './feature_panel';
 import type { Filter } from './filters';
 import { loadTexts } from './i18n';
@@ -20,6 +20,8 @@ import { type State, Store, type Tool, linkOf, stateOf, toggled } from './state'
 import { TablePanel } from './table_panel';
 import { tileFilters } from './tile_filters';
 import { chooseOf, firstBbox, geometryBbox, isBase, styled, titleOf, viewOf } from './view';
+
+declare const MAP_STYLE_FILE: string; // put in by build.mjs
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -147,8 +149,9 @@ export class Viewer implements Page {
     private async start(feature: FeatureRef | undefined, free: boolean): Promise<void> {
         await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
         try {
-            const { MapView, loadStyleSheet } = await import('./map_view');
-            await loadStyleSheet();
+            // All that the map needs is asked for at once: MapLibre beside the file that imports it, not after.
+            const parts = [import('./map_view'), import('maplibre-gl'), loadStyleSheet(`${root()}assets/${MAP_STYLE_FILE}`)] as const;
+            const [{ MapView }] = await Promise.all(parts);
             const bbox = firstBbox([...this.collections.values()]);
             this.map = new MapView(byId('map'), this.drawing(), { camera: this.store.state.camera, bbox, of: 'page', lockedInFrame: isEmbedded, locale: t(this).mapGestures }, {
                 moved: (camera) => {
@@ -188,7 +191,7 @@ export class Viewer implements Page {
     /** Comes with the first feature that is opened. */
     private async featurePanel(): Promise<FeaturePanel | undefined> {
         try {
-            const { FeaturePanel } = await import('./feature_panel');
+            const { FeaturePanel } = await import('./more');
             return (this.panel ??= new FeaturePanel(byId('panel'), this, (_, feature) => this.showSelected(feature)));
         } catch {
             this.toast(t(this).featureFailed);
@@ -276,7 +279,7 @@ export class Viewer implements Page {
     private async learn(): Promise<void> {
         const [filters, { basemaps }] = await Promise.all([serverFilters(), settings()]);
         this.bases = basemaps;
-        if (basemaps.length) void import('./tools').then(({ baseSwitch }) => baseSwitch(byId('layer-list'), this, basemaps), () => undefined);
+        if (basemaps.length) void import('./more').then(({ baseSwitch }) => baseSwitch(byId('layer-list'), this, basemaps), () => undefined);
         if (this.store.state.base) this.render();
         this.serverFilters = filters;
         if (filters) this.table.renew();
@@ -287,7 +290,7 @@ export class Viewer implements Page {
 
     private async learnColors(): Promise<void> {
         const missing = Object.entries(this.store.state.colors).some(([, { breaks }]) => !breaks);
-        if (missing) await (await import('./tools')).learnBreaks(this);
+        if (missing) await (await import('./more')).learnBreaks(this);
     }
 
     private async filterTiles(): Promise<void> {
@@ -306,7 +309,7 @@ export class Viewer implements Page {
         if (tool && !byId('panel').hidden) this.panel?.leave();
         if (!tool && byId('tool').hidden) return;
         try {
-            const { showTool } = await import('./tools');
+            const { showTool } = await import('./more');
             await showTool(this);
         } catch {
             this.toast(t(this).loadFailed);
