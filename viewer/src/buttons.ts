@@ -4,7 +4,7 @@ import type { Lang } from './api';
 import { byId } from './dom';
 import { closeSheet, narrow, sheet, toggleSheet } from './sheets';
 import type { Tool } from './state';
-import { firstBbox } from './view';
+import { homeBbox } from './view';
 import type { Viewer } from './viewer';
 
 /** Gives every button of index.html its work. */
@@ -15,7 +15,7 @@ export function wireButtons(page: Viewer): void {
     language.addEventListener('change', () => void page.speak(language.value as Lang));
     on('zoom-in', () => page.map?.zoomBy(1));
     on('zoom-out', () => page.map?.zoomBy(-1));
-    on('home', () => page.zoomTo(firstBbox([...page.collections.values()]) ?? [122, 24, 154, 46]));
+    on('home', () => page.zoomTo(homeBbox([...page.collections.values()], store.state.visible) ?? [122, 24, 154, 46]));
     on('pan-show', () => {
         const pan = byId('pan');
         pan.hidden = !pan.hidden;

@@ -78,10 +78,20 @@ export function bboxOf(collection: Collection): Bbox | undefined {
     return bbox.length === 6 ? [bbox[0]!, bbox[1]!, bbox[3]!, bbox[4]!] : undefined;
 }
 
-/** What the map first shows: the data, whatever the ground's extent; the ground only if there is nothing else. */
-export function firstBbox(collections: Collection[]): Bbox | undefined {
-    const data = union(collections.filter((collection) => !isBase(collection)).map(bboxOf));
-    return data ?? union(collections.map(bboxOf));
+/** What the map first shows: the data that are on; without such all data, whatever the ground's extent; the ground only if there is nothing else. */
+export function firstBbox(collections: Collection[], on: ReadonlySet<string>): Bbox | undefined {
+    const data = collections.filter((collection) => !isBase(collection));
+    const shown = data.filter(({ id }) => on.has(id));
+    return [shown, data, collections].map((some) => union(some.map(bboxOf))).find(Boolean);
+}
+
+/**
+ * Where 「全体を表示」 goes: to the data that are on from the beginning, as the manifests say. A dataset as large as Japan that somebody
+ * switched on does not make the city vanish; where nothing is on from the beginning, what is on now says where to go.
+ */
+export function homeBbox(collections: Collection[], on: ReadonlySet<string>): Bbox | undefined {
+    const first = collections.filter((collection) => !isBase(collection) && viewOf(collection).visible && bboxOf(collection)).map(({ id }) => id);
+    return firstBbox(collections, first.length ? new Set(first) : on);
 }
 
 function union(boxes: (Bbox | undefined)[]): Bbox | undefined {

@@ -152,7 +152,7 @@ export class Viewer implements Page {
             // All that the map needs is asked for at once: MapLibre beside the file that imports it, not after.
             const parts = [import('./map_view'), import('maplibre-gl'), loadStyleSheet(`${root()}assets/${MAP_STYLE_FILE}`)] as const;
             const [{ MapView }] = await Promise.all(parts);
-            const bbox = firstBbox([...this.collections.values()]);
+            const bbox = firstBbox([...this.collections.values()], this.store.state.visible);
             this.map = new MapView(byId('map'), this.drawing(), { camera: this.store.state.camera, bbox, of: 'page', lockedInFrame: isEmbedded, locale: t(this).mapGestures }, {
                 moved: (camera) => {
                     this.store.update({ camera });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inkOn, mix } from '../src/colors';
-import { bboxOf, distinct, featureTitle, firstBbox, geometryBbox, groups } from '../src/view';
+import { bboxOf, distinct, featureTitle, firstBbox, geometryBbox, groups, homeBbox } from '../src/view';
 import { collection, feature } from './support';
 
 test('groups and their members stand in the order of the views', () => {
@@ -18,9 +18,27 @@ test('groups and their members stand in the order of the views', () => {
 test('the map first shows the data, not the wider ground', () => {
     const sea = collection('sea', 'polygon', { role: 'base' });
     sea.extent = { spatial: { bbox: [[130, 30, 140, 40]] } };
-    assert.deepEqual(firstBbox([sea, collection('a', 'point')]), [135, 34, 136, 35]);
-    assert.deepEqual(firstBbox([sea]), [130, 30, 140, 40]);
-    assert.equal(firstBbox([]), undefined);
+    const all = new Set(['sea', 'a']);
+    assert.deepEqual(firstBbox([sea, collection('a', 'point')], all), [135, 34, 136, 35]);
+    assert.deepEqual(firstBbox([sea], all), [130, 30, 140, 40]);
+    assert.equal(firstBbox([], all), undefined);
+});
+
+test('a dataset as large as Japan makes the city vanish neither at first nor on the way home', () => {
+    const city = collection('city', 'point', { visible: true });
+    const japan = collection('japan', 'polygon', { visible: false });
+    japan.extent = { spatial: { bbox: [[122, 24, 154, 46]] } };
+    assert.deepEqual(firstBbox([city, japan], new Set(['city'])), [135, 34, 136, 35], 'as the page opens');
+    assert.deepEqual(firstBbox([city, japan], new Set(['japan'])), [122, 24, 154, 46], 'by a link to Japan');
+    assert.deepEqual(homeBbox([city, japan], new Set(['city', 'japan'])), [135, 34, 136, 35], 'home, with both switched on');
+});
+
+test('where no data are on from the beginning, home is what is on now, or all', () => {
+    const near = collection('near', 'point');
+    const far = collection('far', 'point');
+    far.extent = { spatial: { bbox: [[140, 40, 141, 41]] } };
+    assert.deepEqual(homeBbox([near, far], new Set(['near'])), [135, 34, 136, 35]);
+    assert.deepEqual(homeBbox([near, far], new Set()), [135, 34, 141, 41]);
 });
 
 test('a bbox may carry heights, or be missing', () => {
