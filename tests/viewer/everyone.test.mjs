@@ -58,11 +58,15 @@ test('axe-core finds nothing wrong in fourteen states, by day, by night, in thre
 });
 
 test('every word changes with the language, plain, easy and English', async () => {
-    const page = await openPage('#layers=polling-places');
+    const { id } = await oneWithPosition('polling-places');
+    const page = await openPage(`#layers=polling-places&feature=polling-places/${id}`);
+    const name = page.locator('#panel-title');
     for (const [lang, heading, tag] of [['easy', '地図（ちず）に 出すもの', 'ja'], ['en', 'Map contents', 'en'], ['ja', '地図の内容', 'ja']]) {
         await page.locator('#language').selectOption(lang);
         await page.getByRole('heading', { name: heading, exact: true }).waitFor();
         assert.equal(await page.locator('html').getAttribute('lang'), tag);
+        assert.match(await name.textContent(), /\p{sc=Han}/u);
+        assert.equal(await name.getAttribute('lang'), lang === 'en' ? 'ja' : null, 'a name that stays Japanese says so in the English page');
         await page.waitForFunction((lang) => location.hash.includes(`lang=${lang}`), lang);
         await shot(page, `wide-${lang}`);
     }

@@ -4,7 +4,13 @@ export type Child = Node | string | undefined | false;
 
 type Attributes = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;
 
-/** `on…` attributes are listeners; `false` and undefined leave an attribute out. */
+/** An English sentence may name a Japanese place: what there is more of decides. */
+const isJapanese = (text: string): boolean => text.split(/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u).length > text.split(/\p{sc=Latn}/u).length;
+
+/**
+ * `on…` attributes are listeners; `false` and undefined leave an attribute out. `dir: 'auto'` is for what a dataset says: it runs in its own
+ * direction, and where it stays Japanese in the English page it says so, for a screen reader to read it aloud as such.
+ */
 export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -12,6 +18,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: At
         else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
     }
     element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
+    if (element.dir === 'auto' && document.documentElement.lang === 'en' && isJapanese(element.textContent ?? '')) element.lang = 'ja';
     return element;
 }
 

@@ -240,10 +240,7 @@ export class Viewer implements Page {
         if (state.colors !== before.colors) void this.learnColors();
         if (state.table !== before.table) byId('table-open').setAttribute('aria-expanded', String(state.table !== undefined));
         if (state.tool !== before.tool || state.about !== before.about || (state.lang !== before.lang && state.tool)) void this.showTool();
-        if (state.lang !== before.lang) {
-            applyTexts(state.lang);
-            this.renderWords();
-        }
+        if (state.lang !== before.lang) this.renderWords();
         this.writeLink();
     }
 
@@ -371,6 +368,7 @@ export class Viewer implements Page {
     async speak(lang: Lang): Promise<void> {
         try {
             await loadTexts(lang);
+            applyTexts(lang); // first, for what the parts make anew asks for the page's language
             this.store.update({ lang });
         } catch {
             byId<HTMLSelectElement>('language').value = this.store.state.lang;
