@@ -88,6 +88,11 @@ test('three hundred kinds, Arabic names and rows without a position show sensibl
     assert.ok((await page.locator('[data-layer="odd-motley"] .legend li:visible').count()) <= 12, 'the legend does not push all else away');
     assert.match(await page.locator('[data-layer="odd-motley"] .legend summary').innerText(), /ほか288種類/);
     await shot(page, 'odd-300-kinds');
+    await jump(page, [135.37, 34.708], 16);
+    const written = await page.evaluate(() => window.machizu.map.queryRenderedFeatures({ layers: ['odd-motley/name'] }).map(({ properties }) => properties.name));
+    assert.ok(written.some((name) => name.startsWith('مدرسة')), 'Arabic names stand on the map too');
+    await shot(page, 'odd-arabic');
+    await jump(page, [135.375, 34.71], 14);
     await page.locator('#table-open').click();
     await page.locator('#table-all').check();
     await page.locator('#table-summary', { hasText: '全 300 件' }).waitFor();

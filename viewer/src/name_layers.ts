@@ -25,8 +25,7 @@ export function nameLayers(collection: Collection, shown: Shown, theme: Theme): 
             floor: 'name',
             layout: {
                 ...shared.layout,
-                // Arabic and Hebrew would stand unjoined and back to front without a plugin that the page's policy forbids: the table has them.
-                'text-field': ['case', ['is-supported-script', name], name, ''],
+                'text-field': name,
                 'text-font': fonts,
                 'text-size': ['interpolate', ['linear'], ['zoom'], 11, size - 1.5, 16, size + 1.5],
                 'text-max-width': 8,
