@@ -74,8 +74,6 @@ public:
     [[nodiscard]] const LineEnd& first_end(std::size_t line) const { return ends_[2 * line]; }
     [[nodiscard]] std::optional<std::size_t> line_of(const LineEnd& end) const;
 
-    [[nodiscard]] std::span<const LineEnd> all() const { return ends_; }
-
 private:
     std::pmr::vector<LineEnd> ends_;
     std::pmr::vector<std::uint32_t> by_place_; ///< indexes of ends_
