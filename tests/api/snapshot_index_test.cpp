@@ -3,9 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 using api::test::request;
@@ -69,6 +72,22 @@ TEST_CASE("a snapshot that is dropped while its index is being made ends", "[sna
 {
     const WithoutIndex parks{1ns};
     CHECK(parks.get(ten_parks).status == 503);
+}
+
+TEST_CASE("several that ask at once for an index that has to be made are all answered from it",
+          "[snapshot_index]")
+{
+    const WithoutIndex parks{1min};
+    std::vector<std::string> answers(6);
+    {
+        std::vector<std::jthread> clients;
+        for (auto& answer : answers) {
+            clients.emplace_back(
+                [&] { answer = text_of(parks.get("/api/collections/parks/aggregate?by=field:opened")); });
+        }
+    }
+    CHECK(nlohmann::json::parse(answers.front()).at("total").at("count") == 3000);
+    CHECK(std::adjacent_find(answers.begin(), answers.end(), std::not_equal_to<>{}) == answers.end());
 }
 
 TEST_CASE("an index that could not be made is made again for who asks next", "[snapshot_index]")
