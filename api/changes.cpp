@@ -9,6 +9,7 @@
 #include "datasets/csv_rows.hpp"
 #include "datasets/digest.hpp"
 #include "datasets/geojson.hpp"
+#include "datasets/markup_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -161,33 +162,6 @@ std::string as_csv(const Answer& answer)
     return csv;
 }
 
-/// Text for XML: what it cannot hold is left out.
-std::string escaped(std::string_view text)
-{
-    std::string xml;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            xml += "&amp;";
-            break;
-        case '<':
-            xml += "&lt;";
-            break;
-        case '>':
-            xml += "&gt;";
-            break;
-        case '"':
-            xml += "&quot;";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') {
-                xml += c;
-            }
-        }
-    }
-    return xml;
-}
-
 /// RFC 4287. An entry is named by the feature and the version in which it became so.
 std::string as_atom(const Answer& answer, Language language)
 {
@@ -196,11 +170,12 @@ std::string as_atom(const Answer& answer, Language language)
     const auto self = answer.links.front().at("href").get<std::string>();
     std::string xml =
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"";
-    xml +=
-        fmt::format("{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</name></author>"
-                    "<link rel=\"self\" href=\"{}\"/>\n",
-                    ja ? "ja" : "en", escaped(answer.collection + "/changes"), escaped(answer.title),
-                    info.published, escaped(in(language, info.manifest.publisher)), escaped(self));
+    xml += fmt::format(
+        "{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</name></author>"
+        "<link rel=\"self\" href=\"{}\"/>\n",
+        ja ? "ja" : "en", datasets::markup_text(answer.collection + "/changes"),
+        datasets::markup_text(answer.title), info.published,
+        datasets::markup_text(in(language, info.manifest.publisher)), datasets::markup_text(self));
     for (const auto& change : answer.changes.list) {
         const auto* word = change.kind == FeatureChange::Kind::added     ? (ja ? "追加" : "added")
                            : change.kind == FeatureChange::Kind::removed ? (ja ? "削除" : "removed")
@@ -211,10 +186,11 @@ std::string as_atom(const Answer& answer, Language language)
                 fmt::format("{}: {} → {}\n", field.field, value_json(field.before), value_json(field.after));
         }
         const auto href = answer.href(change);
-        xml += fmt::format("<entry><id>{}</id><title>{} {}</title><updated>{}</updated><link href=\"{}\"/>"
-                           "<category term=\"{}\"/><summary>{}</summary></entry>\n",
-                           escaped(href), escaped(change.id), word, info.published, escaped(href),
-                           name_of(change.kind), escaped(summary));
+        xml +=
+            fmt::format("<entry><id>{}</id><title>{} {}</title><updated>{}</updated><link href=\"{}\"/>"
+                        "<category term=\"{}\"/><summary>{}</summary></entry>\n",
+                        datasets::markup_text(href), datasets::markup_text(change.id), word, info.published,
+                        datasets::markup_text(href), name_of(change.kind), datasets::markup_text(summary));
     }
     return xml + "</feed>\n";
 }

@@ -1,46 +1,12 @@
 #include "api/html.hpp"
 
+#include "datasets/markup_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace api {
-
-namespace {
-
-void append_escaped(std::string& html, std::string_view text)
-{
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            html += "&amp;";
-            break;
-        case '<':
-            html += "&lt;";
-            break;
-        case '>':
-            html += "&gt;";
-            break;
-        case '"':
-            html += "&quot;";
-            break;
-        case '\'':
-            html += "&#39;";
-            break;
-        default: // a control character other than white space is no character of HTML
-            html += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r' ? ' ' : c;
-        }
-    }
-}
-
-} // namespace
-
-std::string escape_html(std::string_view text)
-{
-    std::string html;
-    append_escaped(html, text);
-    return html;
-}
 
 void Html::open(Literal tag, Attributes attributes)
 {
@@ -50,7 +16,7 @@ void Html::open(Literal tag, Attributes attributes)
         html_ += ' ';
         html_ += name.view();
         html_ += "=\"";
-        append_escaped(html_, value);
+        datasets::append_markup_text(html_, value);
         html_ += '"';
     }
     html_ += '>';
@@ -68,7 +34,7 @@ void Html::in(Literal tag, Attributes attributes, const std::function<void()>& c
 void Html::leaf(Literal tag, std::string_view text, Attributes attributes)
 {
     open(tag, attributes);
-    append_escaped(html_, text);
+    datasets::append_markup_text(html_, text);
     html_ += "</";
     html_ += tag.view();
     html_ += ">";
@@ -76,7 +42,7 @@ void Html::leaf(Literal tag, std::string_view text, Attributes attributes)
 
 void Html::single(Literal tag, Attributes attributes) { open(tag, attributes); }
 
-void Html::text(std::string_view text) { append_escaped(html_, text); }
+void Html::text(std::string_view text) { datasets::append_markup_text(html_, text); }
 
 void Html::json_ld(const nlohmann::ordered_json& document)
 {

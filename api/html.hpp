@@ -27,7 +27,7 @@ struct Attribute {
 };
 using Attributes = std::initializer_list<Attribute>;
 
-/// Writes HTML (and SVG within it). Every text and every value of an attribute is escaped here, in one place.
+/// Writes HTML (and SVG within it). Every text and every value of an attribute is escaped here (datasets::markup_text).
 ///
 ///   html.in("p", {{"class", "note"}}, [&] { html.text(title); html.leaf("b", name); });
 ///   -> <p class="note">A &amp; B<b>&lt;x&gt;</b></p>
@@ -58,9 +58,6 @@ private:
 
     std::string html_{};
 };
-
-/// With & < > " ' as entities, which is right in text and in quoted attributes.
-[[nodiscard]] std::string escape_html(std::string_view text);
 
 /// The address if it is of http or https, else nothing: `javascript:` is an address too.
 [[nodiscard]] std::string web_address(std::string_view text);

@@ -1,8 +1,8 @@
 #include "api/sitemap.hpp"
 
-#include "api/html.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
+#include "datasets/markup_text.hpp"
 
 #include <fmt/format.h>
 
@@ -27,14 +27,14 @@ Response xml_response(std::string xml)
 void append_page(std::string& xml, const std::string& address, const std::string& modified)
 {
     const auto with = [&](const char* language) {
-        return escape_html(address + (address.find('?') == std::string::npos ? '?' : '&') +
-                           "lang=" + language);
+        return datasets::markup_text(address + (address.find('?') == std::string::npos ? '?' : '&') +
+                                     "lang=" + language);
     };
     for (const auto* language : {"ja", "en"}) {
         xml += fmt::format("<url><loc>{}</loc><lastmod>{}</lastmod>"
                            "<xhtml:link rel=\"alternate\" hreflang=\"ja\" href=\"{}\"/>"
                            "<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\"{}\"/></url>\n",
-                           with(language), escape_html(modified), with("ja"), with("en"));
+                           with(language), datasets::markup_text(modified), with("ja"), with("en"));
     }
 }
 
@@ -77,7 +77,7 @@ Response sitemap(const Request& request, const Site& site)
         std::string(declaration) + "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     const auto add = [&](const std::string& file, const std::string& modified) {
         xml += fmt::format("<sitemap><loc>{}</loc><lastmod>{}</lastmod></sitemap>\n",
-                           escape_html(base + "/sitemap/" + file), escape_html(modified));
+                           datasets::markup_text(base + "/sitemap/" + file), datasets::markup_text(modified));
     };
     add("pages.xml", latest_of(*catalogue));
     for (const auto& [id, snapshot] : catalogue->datasets) {

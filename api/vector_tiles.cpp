@@ -1,11 +1,11 @@
 #include "api/handlers.hpp"
-#include "api/html.hpp"
 #include "api/links.hpp"
 #include "api/problem.hpp"
 #include "api/query.hpp"
 #include "api/request_tile.hpp"
 #include "api/tile_answer.hpp"
 #include "api/tile_format.hpp"
+#include "datasets/markup_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -93,7 +93,8 @@ Response tilejson(const Request& request, const Site& site, std::string_view fil
         {"version", "1.0.0"},
         {"attribution",
          // Viewers write an attribution as HTML.
-         escape_html(joined(tileset, ", ", of_manifest([](const auto& m) { return m.attribution; })))},
+         datasets::markup_text(
+             joined(tileset, ", ", of_manifest([](const auto& m) { return m.attribution; })))},
         {"scheme", "xyz"},
         {"tiles",
          {fmt::format("{}/tiles/{}/{{z}}/{{x}}/{{y}}{}", base_url(request, site),

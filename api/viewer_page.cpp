@@ -3,6 +3,7 @@
 #include "api/attachment.hpp"
 #include "api/links.hpp"
 #include "datasets/digest.hpp"
+#include "datasets/markup_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -14,30 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view gsi = "https://cyberjapandata.gsi.go.jp";
-
-std::string escaped(std::string_view text)
-{
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
-}
 
 /// Raster tiles of the Geospatial Information Authority of Japan (地理院タイル), live and with attribution.
 Json gsi_basemap(std::string_view id, std::string_view file, std::string_view ja, std::string_view en,
@@ -74,7 +51,7 @@ std::string with_collections(std::string page, const Catalogue& catalogue, Langu
     std::string list = "<ul class=\"plain\">";
     for (const auto& [id, snapshot] : catalogue.datasets) {
         list += fmt::format("<li><a href=\"api/collections/{}?f=html\">{}</a></li>", id,
-                            escaped(in(language, snapshot->info.manifest.title)));
+                            datasets::markup_text(in(language, snapshot->info.manifest.title)));
     }
     return page.replace(at, collections_mark.size(), list + "</ul>");
 }

@@ -1,5 +1,6 @@
 #include "ingest/kml_download.hpp"
 
+#include "datasets/markup_text.hpp"
 #include "ingest/data_dictionary.hpp"
 #include "ingest/key_text.hpp"
 
@@ -110,16 +111,16 @@ KmlDownload::KmlDownload(std::filesystem::path path, const std::string& title, d
     std::string head =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n"
         "<Document><name>" +
-        xml_text(title) + "</name>\n<Schema name=\"fields\" id=\"fields\">\n" +
+        datasets::markup_text(title) + "</name>\n<Schema name=\"fields\" id=\"fields\">\n" +
         "<SimpleField name=\"ID\" type=\"string\"/>\n";
     for (const std::string& header : column_headers(schema_)) {
-        headers_.push_back(xml_text(header));
+        headers_.push_back(datasets::markup_text(header));
     }
     for (std::size_t i = 0; i < fields.size(); ++i) {
         head +=
             fmt::format("<SimpleField name=\"{}\" type=\"{}\"/>\n", headers_[i], kml_type(fields[i].type));
     }
-    write(head + "</Schema>\n<Folder><name>" + xml_text(title) + "</name>\n");
+    write(head + "</Schema>\n<Folder><name>" + datasets::markup_text(title) + "</name>\n");
 }
 
 void KmlDownload::add(const datasets::Feature& feature)
@@ -128,14 +129,15 @@ void KmlDownload::add(const datasets::Feature& feature)
         return; // it will be taken away
     }
     const bool named = name_field_ < feature.values.size();
-    const std::string id = xml_text(feature.id);
-    std::string kml = "<Placemark><name>" + (named ? xml_text(shown(feature.values[name_field_])) : id) +
+    const std::string id = datasets::markup_text(feature.id);
+    std::string kml = "<Placemark><name>" +
+                      (named ? datasets::markup_text(shown(feature.values[name_field_])) : id) +
                       "</name><ExtendedData><SchemaData schemaUrl=\"#fields\"><SimpleData name=\"ID\">" + id +
                       "</SimpleData>";
     for (std::size_t i = 0; i < feature.values.size(); ++i) {
         if (!datasets::is_missing(feature.values[i])) {
             fmt::format_to(std::back_inserter(kml), "<SimpleData name=\"{}\">{}</SimpleData>", headers_[i],
-                           xml_text(shown(feature.values[i])));
+                           datasets::markup_text(shown(feature.values[i])));
         }
     }
     kml += "</SchemaData></ExtendedData>";
@@ -161,32 +163,6 @@ void KmlDownload::write(const std::string& text)
 {
     bytes_ += static_cast<std::int64_t>(text.size());
     file_.write(text);
-}
-
-std::string xml_text(std::string_view text)
-{
-    std::string xml;
-    xml.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        const std::string_view rest = text.substr(i);
-        const bool forbidden = static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
-        if (c == '&') {
-            xml += "&amp;";
-        } else if (c == '<') {
-            xml += "&lt;";
-        } else if (c == '>') {
-            xml += "&gt;";
-        } else if (c == '"') {
-            xml += "&quot;";
-        } else if (rest.starts_with("\uFFFE") || rest.starts_with("\uFFFF")) {
-            xml += "\uFFFD";
-            i += 2;
-        } else {
-            xml += forbidden ? std::string_view{"\uFFFD"} : rest.substr(0, 1);
-        }
-    }
-    return xml;
 }
 
 } // namespace ingest

@@ -37,7 +37,4 @@ private:
     std::int64_t bytes_ = 0;
 };
 
-/// A text within an element or an attribute; characters that XML cannot hold become U+FFFD.
-[[nodiscard]] std::string xml_text(std::string_view text);
-
 } // namespace ingest

@@ -1,5 +1,7 @@
 #include "ingest/report_page.hpp"
 
+#include "datasets/markup_text.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,6 +15,7 @@ namespace ingest {
 
 namespace {
 
+using datasets::markup_text;
 using nlohmann::json;
 
 constexpr const char* style = R"css(
@@ -26,33 +29,9 @@ svg { width: 100%; max-height: 120mm; border: .5pt solid #888; }
 @media print { body { margin: 0; padding: 0; } }
 )css";
 
-std::string escaped(const std::string& text)
-{
-    std::string html;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            html += "&amp;";
-            break;
-        case '<':
-            html += "&lt;";
-            break;
-        case '>':
-            html += "&gt;";
-            break;
-        case '"':
-            html += "&quot;";
-            break;
-        default:
-            html += c;
-        }
-    }
-    return html;
-}
-
 std::string both(const std::string& ja, const std::string& en)
 {
-    return fmt::format("{} <span class=\"en\" lang=\"en\">{}</span>", escaped(ja), escaped(en));
+    return fmt::format("{} <span class=\"en\" lang=\"en\">{}</span>", markup_text(ja), markup_text(en));
 }
 
 std::string both(const json& text)
@@ -118,8 +97,8 @@ std::string summary_table(const json& summary, const json& entries)
         html += fmt::format(
             "<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td><td>{}{}</td></tr>\n",
             kind_words(line.at("kind").get<std::string>()), both(line.at("text")),
-            escaped(line.value("field", "")), count, escaped(fmt::format("{}", fmt::join(rows, ", "))),
-            count > rows.size() ? ", …" : "");
+            markup_text(line.value("field", "")), count,
+            markup_text(fmt::format("{}", fmt::join(rows, ", "))), count > rows.size() ? ", …" : "");
     }
     return html + "</table>\n";
 }
@@ -132,8 +111,8 @@ std::string entries_table(const json& entries)
     for (std::size_t i = 0; i < shown; ++i) {
         const json& entry = entries[i];
         html += fmt::format("<tr><td class=\"number\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                            escaped(row_name(entry)), kind_words(entry.at("kind").get<std::string>()),
-                            escaped(entry.value("field", "")), both(entry.at("detail")));
+                            markup_text(row_name(entry)), kind_words(entry.at("kind").get<std::string>()),
+                            markup_text(entry.value("field", "")), both(entry.at("detail")));
     }
     html += "</table>\n";
     if (entries.size() > shown) {
@@ -166,10 +145,10 @@ std::string report_page(const datasets::DatasetInfo& info, const std::string& re
     std::string html =
         fmt::format("<!doctype html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n<title>{} "
                     "取込報告書 / ingest report</title>\n<style>{}</style>\n</head>\n<body>\n",
-                    escaped(title.ja), style);
+                    markup_text(title.ja), style);
     html += fmt::format("<h1>{}</h1>\n<p>{}<br>{} {}<br>{} {}</p>\n", both(title.ja, title.en),
-                        both("取込報告書", "Ingest report"), both("版", "version"), escaped(info.version),
-                        both("公開日時（協定世界時）", "published, UTC"), escaped(info.published));
+                        both("取込報告書", "Ingest report"), both("版", "version"), markup_text(info.version),
+                        both("公開日時（協定世界時）", "published, UTC"), markup_text(info.published));
     html += "<h2>" + both("件数", "Counts") + "</h2>\n" + counts_table(report.at("rows"));
     html += picture_section(picture);
     if (entries.empty()) {
