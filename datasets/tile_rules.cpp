@@ -59,7 +59,7 @@ bool read_thin(const JsonReader& json)
 TileRules read_tile_rules(const JsonReader& json, const Schema& schema)
 {
     json.allow_only({"minzoom", "maxzoom", "cluster", "crowded", "count_by", "polygons", "join_lines",
-                     "labels", "from_zoom", "pin"});
+                     "labels", "line_labels", "from_zoom", "pin"});
     TileRules rules;
     rules.minzoom = json.integer_or("minzoom", 0, 0, deepest);
     rules.maxzoom = json.integer_or("maxzoom", 14, 0, deepest);
@@ -79,6 +79,13 @@ TileRules read_tile_rules(const JsonReader& json, const Schema& schema)
     }
     rules.join_lines = json.boolean_or("join_lines", false);
     rules.labels = json.boolean_or("labels", true);
+    if (json.has("line_labels")) {
+        const JsonReader fields = json.at("line_labels");
+        rules.line_labels = fields.texts();
+        for (const std::string& field : rules.line_labels) {
+            check_field(fields, field, schema);
+        }
+    }
     if (json.has("from_zoom")) {
         const JsonReader fields = json.at("from_zoom");
         if (!fields.value().is_object()) {

@@ -28,7 +28,10 @@ struct TileRules {
     std::string count_by{}; ///< a field whose values clusters count
     Polygons polygons = Polygons::automatic;
     bool join_lines = false; ///< lines alike in their attributes become one below maxzoom
-    bool labels = true;      ///< a label point for each polygon and chain of lines
+    bool labels =
+        true; ///< a label point for each polygon, and for each chain of lines if `line_labels` names a field
+    std::vector<std::string>
+        line_labels{}; ///< what chains of lines are called by; all that label points then have
     std::vector<std::pair<std::string, int>> from_zoom{}; ///< fields that tiles have from a zoom on
     std::vector<PinRule> pins{};
 };

@@ -91,7 +91,7 @@ std::vector<LineLabel> labels_in(const TileContent& content, const IndexSource& 
                                  const IndexedFeatures& index, const Bitmap& selected,
                                  const TileOptions& options, const datasets::Deadline& deadline)
 {
-    if (!options.labels) {
+    if (!labels_lines(options)) {
         return {};
     }
     const TileId tile = content.tile;

@@ -15,6 +15,7 @@ TileOptions options_of(const datasets::TileRules& rules)
                                                                           : PolygonRule::automatic;
     options.join_lines = rules.join_lines;
     options.labels = rules.labels;
+    options.line_labels = rules.line_labels;
     options.count_by = rules.count_by;
     options.from_zoom = rules.from_zoom;
     for (const datasets::PinRule& pin : rules.pins) {

@@ -19,6 +19,7 @@ TileEncoder::TileEncoder(std::string name, const FeatureSource& source, const Ti
     assert(options.polygons != PolygonRule::automatic);
     for (int zoom = 0; zoom <= options.maxzoom; ++zoom) {
         shown_.push_back(shown_fields(source.fields(), options, zoom));
+        labels_.push_back(label_fields(source.fields(), options, zoom));
     }
 }
 
@@ -41,9 +42,9 @@ EncodedTile TileEncoder::encode(const TileContent& content)
 
 TileAttempt TileEncoder::attempt(const TileContent& content, const Crowding& crowding)
 {
-    const auto& shown = shown_[static_cast<std::size_t>(std::min(content.tile.z, options_.maxzoom))];
-    TileAttempt attempt{{name_, options_.extent, source_, shown, main_cache_},
-                        {name_ + "-labels", options_.extent, source_, shown, label_cache_},
+    const auto zoom = static_cast<std::size_t>(std::min(content.tile.z, options_.maxzoom));
+    TileAttempt attempt{{name_, options_.extent, source_, shown_[zoom], main_cache_},
+                        {name_ + "-labels", options_.extent, source_, labels_[zoom], label_cache_},
                         options_,
                         packing_};
     attempt.result.tile = content.tile;

@@ -34,7 +34,8 @@ private:
     TileOptions options_;
     datasets::Deadline deadline_;
     Packing packing_;
-    std::vector<std::vector<std::size_t>> shown_{}; ///< fields of each zoom
+    std::vector<std::vector<std::size_t>> shown_{};  ///< fields of each zoom
+    std::vector<std::vector<std::size_t>> labels_{}; ///< those of its label points
     PointPainter points_;
     ShapePainter shapes_;
     TokenCache main_cache_{};

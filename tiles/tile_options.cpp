@@ -51,6 +51,9 @@ void check(const TileOptions& options, const std::vector<std::string>& fields)
     for (const auto& [field, zoom] : options.from_zoom) {
         check_field(field, fields, "from_zoom");
     }
+    for (const std::string& field : options.line_labels) {
+        check_field(field, fields, "line_labels");
+    }
     for (const TilePin& pin : options.pins) {
         check_field(pin.field, fields, "a pin");
     }
@@ -67,6 +70,19 @@ std::vector<std::size_t> shown_fields(const std::vector<std::string>& fields, co
         if (!is_later) {
             shown.push_back(field);
         }
+    }
+    return shown;
+}
+
+std::vector<std::size_t> label_fields(const std::vector<std::string>& fields, const TileOptions& options,
+                                      int zoom)
+{
+    std::vector<std::size_t> shown = shown_fields(fields, options, zoom);
+    if (!options.line_labels.empty()) {
+        std::erase_if(shown, [&](std::size_t field) {
+            return field + 1 != fields.size() &&
+                   std::ranges::find(options.line_labels, fields[field]) == options.line_labels.end();
+        });
     }
     return shown;
 }

@@ -42,8 +42,10 @@ struct TileOptions {
     PointRule points = PointRule::cluster;
     PolygonRule polygons = PolygonRule::automatic;
     bool join_lines =
-        false;              ///< below maxzoom, lines that meet and agree in their attributes are drawn as one
-    bool labels = true;     ///< a layer with a label point on each polygon and each chain of lines
+        false;          ///< below maxzoom, lines that meet and agree in their attributes are drawn as one
+    bool labels = true; ///< a layer with a label point on each polygon
+    std::vector<std::string>
+        line_labels{}; ///< fields: chains of lines have label points, too, and those have no other fields
     std::string count_by{}; ///< a field: clusters count each of its values, under "<field>:<value>"
     std::vector<std::pair<std::string, int>>
         from_zoom{}; ///< fields that are left out of zooms before the one named
@@ -56,6 +58,16 @@ void check(const TileOptions& options, const std::vector<std::string>& fields);
 /// The fields that a zoom's features have, by their number: all but those that `from_zoom` leaves out.
 [[nodiscard]] std::vector<std::size_t> shown_fields(const std::vector<std::string>& fields,
                                                     const TileOptions& options, int zoom);
+
+/// Those of them that a label point has: all, or `line_labels` and the last, which is feature_id.
+[[nodiscard]] std::vector<std::size_t> label_fields(const std::vector<std::string>& fields,
+                                                    const TileOptions& options, int zoom);
+
+/// Lines have label points.
+[[nodiscard]] inline bool labels_lines(const TileOptions& options)
+{
+    return options.labels && !options.line_labels.empty();
+}
 
 /// The zoom from which a feature is pinned, `FeatureSource::never` if it is not. `fields`: names of the values.
 [[nodiscard]] int pinned_from(const std::vector<datasets::Value>& values,

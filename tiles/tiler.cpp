@@ -121,9 +121,14 @@ std::vector<VectorLayer> Tiler::vector_layers() const
     }
     VectorLayer labels = main;
     labels.id += "-labels";
-    const bool names_lines = options.labels && std::ranges::any_of(table_.shaped(), [&](FeatureIndex f) {
-                                 return table_.shape(f).kind == datasets::GeometryKind::line;
-                             });
+    labels.fields.clear();
+    for (const std::size_t field : label_fields(fields, options, options.maxzoom)) {
+        labels.fields.emplace_back(fields[field], table_.kind(field));
+    }
+    const bool names_lines =
+        labels_lines(options) && std::ranges::any_of(table_.shaped(), [&](FeatureIndex f) {
+            return table_.shape(f).kind == datasets::GeometryKind::line;
+        });
     if (names_lines) {
         labels.fields.emplace_back("label_angle", "Number");
     }

@@ -9,7 +9,7 @@ namespace tiles {
 
 std::vector<LineLabel> labels_of_zoom(const FeatureTable& table, int zoom, std::size_t workers)
 {
-    if (!table.options().labels) {
+    if (!labels_lines(table.options())) {
         return {};
     }
     const ChainRules rules = chain_rules(table, table.options(), zoom);

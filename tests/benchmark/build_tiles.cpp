@@ -113,7 +113,7 @@ int main(int count, char** arguments)
                        : how == "scattered" ? tiles::PolygonRule::scattered
                                             : tiles::PolygonRule::automatic;
     options.join_lines = how.starts_with("join");
-    options.labels = how.ends_with("labels"); // of lines: polygons would need a point each
+    const bool names_lines = how.ends_with("labels"); // polygons would need a point each
     OGRLayer& layer = *source->GetLayer(0);
     std::vector<std::string> fields;
     std::vector<int> columns;
@@ -123,6 +123,9 @@ int main(int count, char** arguments)
             fields.emplace_back(layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
             columns.push_back(i);
         }
+    }
+    if (names_lines && !fields.empty()) {
+        options.line_labels = {fields.front()};
     }
     tiles::SpillMemory memory{std::filesystem::path{arguments[2]}.parent_path(),
                               static_cast<std::size_t>(count > 5 ? std::stoi(arguments[5]) : 512) << 20U};

@@ -43,9 +43,16 @@ Feature line(std::int64_t fid, std::vector<std::vector<LonLat>> lines, std::stri
     return {fid, fmt::format("id-{}", fid), Lines<LonLat>{std::move(lines)}, {std::move(kind), fid}};
 }
 
-TileOptions joining(int low, int high)
+TileOptions naming()
 {
     TileOptions options;
+    options.line_labels = {"kind", "number"};
+    return options;
+}
+
+TileOptions joining(int low, int high)
+{
+    TileOptions options = naming();
     options.minzoom = low;
     options.maxzoom = high;
     options.join_lines = true;
@@ -206,7 +213,7 @@ std::multiset<std::string> labels_as_text(const std::string& mvt)
 TEST_CASE("a line has its label half way along, in one tile of each zoom, with its values and direction",
           "[line_labels]")
 {
-    TileOptions options;
+    TileOptions options = naming();
     options.minzoom = 9;
     options.maxzoom = 14;
     const Published made{{line(7, {{{134.0, 34.3}, {134.02, 34.3}, {134.1, 34.3}}}, "main")}, options};
@@ -264,7 +271,7 @@ TEST_CASE("the direction is that of the stretch a name covers, not of a kink in 
 TEST_CASE("lines too short for a name have none until maxzoom, where a quarter of the length will do",
           "[line_labels]")
 {
-    TileOptions options;
+    TileOptions options = naming();
     options.minzoom = 10;
     options.maxzoom = 14;
     // In tile units of zoom 14, which are 0.5 m here: about 150, 300 and 20.
@@ -284,7 +291,7 @@ TEST_CASE("lines too short for a name have none until maxzoom, where a quarter o
 
 TEST_CASE("parts of a line that meet are one chain, others have labels of their own", "[line_labels]")
 {
-    TileOptions options;
+    TileOptions options = naming();
     options.minzoom = options.maxzoom = 12;
     const Published made{
         {line(1, {{{134.0, 34.3}, {134.02, 34.3}},
@@ -413,6 +420,30 @@ TEST_CASE("a filter splits a chain, and each piece has a label of its own", "[li
     CHECK(chains == std::multiset<std::int64_t>{2, 4});
 }
 
+TEST_CASE("label points of lines have the fields that name them and no others", "[line_labels]")
+{
+    TileOptions options = naming();
+    options.minzoom = options.maxzoom = 14;
+    options.line_labels = {"number"};
+    const Published made{{line(7, {{{134.0, 34.3}, {134.1, 34.3}}}, "main")}, options};
+    const auto labels = made.labels(14);
+    REQUIRE(labels.size() == 1);
+    CHECK(labels[0].feature.property("kind") == nullptr);
+    CHECK(labels[0].feature.property("number") != nullptr);
+    CHECK(*labels[0].feature.property("feature_id") == datasets::Value{std::string{"id-7"}});
+    std::vector<std::string> names;
+    for (const auto& [name, type] : made.tiler.vector_layers().at(1).fields) {
+        names.push_back(name);
+    }
+    CHECK(names == std::vector<std::string>{"number", "feature_id", "label_angle"});
+
+    options.line_labels.clear();
+    const Published unnamed{{line(7, {{{134.0, 34.3}, {134.1, 34.3}}}, "main")}, options};
+    CHECK(unnamed.labels(14).empty());
+    options.line_labels = {"colour"};
+    CHECK_THROWS_AS((tiles::Tiler{"pipes", {"kind", "number"}, options}), std::invalid_argument);
+}
+
 TEST_CASE("without labels there are none, of lines either", "[line_labels]")
 {
     TileOptions options = joining(10, 13);
@@ -434,7 +465,7 @@ TEST_CASE("a tile too large gives up the labels of short lines before any line",
         features.push_back(line(i + 1, {{{x, y}, {x + 0.0008, y}}}));
     }
     features.push_back(line(401, {{{134.05, 34.277}, {134.062, 34.277}}})); // more than a quarter of the tile
-    TileOptions options;
+    TileOptions options = naming();
     options.minzoom = options.maxzoom = 14;
     const Published large{features, options};
     CHECK(large.labels(14).size() == features.size());
