@@ -432,7 +432,8 @@ TEST_CASE("label points of lines have the fields that name them and no others", 
     CHECK(labels[0].feature.property("number") != nullptr);
     CHECK(*labels[0].feature.property("feature_id") == datasets::Value{std::string{"id-7"}});
     std::vector<std::string> names;
-    for (const auto& [name, type] : made.tiler.vector_layers().at(1).fields) {
+    const auto layers = made.tiler.vector_layers();
+    for (const auto& [name, type] : layers.at(1).fields) {
         names.push_back(name);
     }
     CHECK(names == std::vector<std::string>{"number", "feature_id", "label_angle"});

@@ -172,7 +172,9 @@ TEST_CASE("a point is in one tile of every zoom, with its id and what is known o
 TEST_CASE("one layer holds points, lines and polygons, the last two have a label in one tile of each zoom",
           "[tiler]")
 {
-    tiles::Tiler tiler{"mixed", {}, zooms(9, 12)};
+    tiles::TileOptions options = zooms(9, 12);
+    options.line_labels = {"feature_id"};
+    tiles::Tiler tiler{"mixed", {}, options};
     tiler.add(feature(1, lonlat("POINT (134.05 34.34)")));
     tiler.add(feature(2, lonlat("LINESTRING (134.0 34.3, 134.1 34.4)")));
     tiler.add(feature(3, lonlat("POLYGON ((134.0 34.3, 134.1 34.3, 134.1 34.4, 134.0 34.4, 134.0 34.3))")),
