@@ -1,15 +1,11 @@
 #include "tests/support/catch.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/tiles/built_tiles.hpp"
 #include "tests/tiles/index_features.hpp"
 #include "tiles/group_tile.hpp"
-#include "tiles/gzip.hpp"
 #include "tiles/index_filter.hpp"
 #include "tiles/index_of_store.hpp"
 #include "tiles/index_tile.hpp"
 #include "tiles/mvt_reader.hpp"
-#include "tiles/pmtiles_reader.hpp"
-#include "tiles/pmtiles_writer.hpp"
-#include "tiles/tiler.hpp"
 
 #include <map>
 #include <set>
@@ -140,19 +136,15 @@ TEST_CASE("a tile on request of all features holds what the prebuilt one holds",
         options.cluster = cluster;
         options.polygons = tiles::PolygonRule::scattered;
         const Both both{mixed_features(400, 8), options};
-        const TempFolder folder;
-        tiles::PmtilesWriter writer{folder.path() / "tiles.pmtiles"};
-        static_cast<void>(both.tiler.write(writer));
-        writer.commit({0, 12, both.tiler.bounds(), "{}"});
-        const tiles::PmtilesReader archive{folder.path() / "tiles.pmtiles"};
+        const BuiltTiles built = built_tiles(both.tiler);
         const Bitmap all{both.index.size(), true};
         std::size_t compared = 0;
         for (int zoom = 0; zoom <= 12; zoom += 3) {
             for (const TileId tile : tiles_at(zoom)) {
-                const auto stored = archive.tile(tile);
+                const auto stored = built.mvt.find(tile);
                 const auto made = tiles::encode_selected(both.index, all, tile, "things", options);
                 INFO(tile.z << '/' << tile.x << '/' << tile.y);
-                CHECK(difference(made.mvt, stored ? tiles::gunzip(*stored, 1 << 24) : "") == "");
+                CHECK(difference(made.mvt, stored != built.mvt.end() ? stored->second : "") == "");
                 ++compared;
             }
         }

@@ -1,16 +1,12 @@
 #include "tests/support/catch.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/tiles/built_tiles.hpp"
 #include "tests/tiles/index_features.hpp"
 #include "tests/tiles/wkt.hpp"
-#include "tiles/gzip.hpp"
 #include "tiles/index_filter.hpp"
 #include "tiles/index_of_store.hpp"
 #include "tiles/index_tile.hpp"
 #include "tiles/line_labels.hpp"
 #include "tiles/mvt_reader.hpp"
-#include "tiles/pmtiles_reader.hpp"
-#include "tiles/pmtiles_writer.hpp"
-#include "tiles/tiler.hpp"
 
 #include <fmt/format.h>
 
@@ -81,17 +77,9 @@ struct Published {
             tiler.add(feature);
         }
         static_cast<void>(tiler.generalise());
-        const TempFolder folder;
-        tiles::PmtilesWriter writer{folder.path() / "t.pmtiles"};
-        statistics = tiler.write(writer);
-        writer.commit({options.minzoom, options.maxzoom, tiler.bounds(), "{}"});
-        const tiles::PmtilesReader reader{folder.path() / "t.pmtiles"};
-        for (const auto& entry : reader.entries()) {
-            for (std::uint64_t id = entry.tile_id; id < entry.tile_id + entry.run_length; ++id) {
-                const TileId tile = tiles::tile_from_hilbert_id(id);
-                mvt[tile] = tiles::gunzip(*reader.tile(tile), 10'000'000);
-            }
-        }
+        BuiltTiles built = built_tiles(tiler);
+        mvt = std::move(built.mvt);
+        statistics = std::move(built.statistics);
     }
 
     [[nodiscard]] tiles::IndexedFeatures index() const

@@ -1,10 +1,6 @@
 #include "tests/support/catch.hpp"
-#include "tests/support/temp_folder.hpp"
-#include "tiles/gzip.hpp"
+#include "tests/tiles/built_tiles.hpp"
 #include "tiles/mvt_reader.hpp"
-#include "tiles/pmtiles_reader.hpp"
-#include "tiles/pmtiles_writer.hpp"
-#include "tiles/tiler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -144,18 +140,13 @@ void require_no_gaps(const std::vector<datasets::Geometry<LonLat>>& areas, int m
     }
     const auto result = tiler.generalise();
     CHECK(result.shared == 1);
-    const TempFolder folder;
-    tiles::PmtilesWriter writer{folder.path() / "t.pmtiles"};
-    const auto statistics = tiler.write(writer);
-    writer.commit({minzoom, maxzoom, tiler.bounds(), "{}"});
-    for (const auto& zoom : statistics) {
+    const BuiltTiles built = built_tiles(tiler);
+    for (const auto& zoom : built.statistics) {
         CHECK(zoom.features == areas.size());
     }
-    const tiles::PmtilesReader reader{folder.path() / "t.pmtiles"};
     std::size_t paired = 0;
-    for (const auto& entry : reader.entries()) {
-        const TileId tile = tiles::tile_from_hilbert_id(entry.tile_id);
-        const auto layers = tiles::read_mvt(tiles::gunzip(*reader.tile(tile), 10'000'000));
+    for (const auto& [tile, mvt] : built.mvt) {
+        const auto layers = tiles::read_mvt(mvt);
         const auto alone = unpaired(layers.at(0));
         for (const Ring& ring : rings_of(layers.at(0))) {
             paired += ring.size() - 1;

@@ -1,5 +1,6 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "tests/tiles/built_tiles.hpp"
 #include "tests/tiles/wkt.hpp"
 #include "tiles/gzip.hpp"
 #include "tiles/mvt_reader.hpp"
@@ -63,20 +64,13 @@ struct Made {
 /// The archive that a tiler writes, read back.
 Made make(tiles::Tiler& tiler)
 {
-    const TempFolder folder;
-    tiles::PmtilesWriter writer{folder.path() / "t.pmtiles"};
-    Made made;
     static_cast<void>(tiler.generalise());
-    made.statistics = tiler.write(writer);
-    writer.commit({0, 14, tiler.bounds(), "{}"});
-    const tiles::PmtilesReader reader{folder.path() / "t.pmtiles"};
-    for (const auto& entry : reader.entries()) {
-        for (std::uint64_t id = entry.tile_id; id < entry.tile_id + entry.run_length; ++id) {
-            const TileId tile = tiles::tile_from_hilbert_id(id);
-            const std::string mvt = tiles::gunzip(*reader.tile(tile), 10'000'000);
-            made.bytes[tile] = mvt.size();
-            made.tiles[tile] = tiles::read_mvt(mvt);
-        }
+    const BuiltTiles built = built_tiles(tiler);
+    Made made;
+    made.statistics = built.statistics;
+    for (const auto& [tile, mvt] : built.mvt) {
+        made.bytes[tile] = mvt.size();
+        made.tiles[tile] = tiles::read_mvt(mvt);
     }
     return made;
 }
