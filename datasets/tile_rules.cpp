@@ -82,6 +82,12 @@ TileRules read_tile_rules(const JsonReader& json, const Schema& schema)
     if (json.has("line_labels")) {
         const JsonReader fields = json.at("line_labels");
         rules.line_labels = fields.texts();
+        if (rules.line_labels.empty()) {
+            fields.fail("expected at least one field; without the key lines have no label points");
+        }
+        if (!rules.labels) {
+            fields.fail("\"labels\" is false: leave out one of the two");
+        }
         for (const std::string& field : rules.line_labels) {
             check_field(fields, field, schema);
         }
