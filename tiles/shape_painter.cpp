@@ -123,8 +123,9 @@ void ShapePainter::draw_shapes(const TileContent& content, const Crowding& crowd
             }
         }
         deadline_.check();
-        Geometry<TilePoint> geometry = is_coverage ? quantize(areas_[i], tile, options_.extent, *pixels_)
-                                                   : shape_of(shape, tile, crowding.coarser);
+        Geometry<TilePoint> geometry =
+            is_coverage ? quantize(areas_[i], tile, options_.extent, *pixels_)
+                        : quantize(part_in(tile, shape, crowding.coarser), tile, options_.extent);
         if (auto* polygons = std::get_if<Polygons<TilePoint>>(&geometry)) {
             geometry = mender_.mend(std::move(*polygons));
         }
@@ -272,11 +273,6 @@ Geometry<UnitPoint> ShapePainter::part_in(TileId tile, const TileShape& shape, i
     const Geometry<WorldPoint> whole = source_.geometry(shape.feature, std::max(0, tile.z - coarser));
     const Reach reach{tile, options_};
     return reach.holds(source_.shape(shape.feature)) ? on_unit_square(whole) : reach.clipped(whole);
-}
-
-Geometry<TilePoint> ShapePainter::shape_of(const TileShape& shape, TileId tile, int coarser) const
-{
-    return quantize(part_in(tile, shape, coarser), tile, options_.extent);
 }
 
 } // namespace tiles

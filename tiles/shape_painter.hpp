@@ -33,8 +33,6 @@ private:
     void look_at_coverage(const TileContent& content, int coarser);
     [[nodiscard]] datasets::Geometry<UnitPoint> part_in(TileId tile, const TileShape& shape,
                                                         int coarser) const;
-    [[nodiscard]] datasets::Geometry<TilePoint> shape_of(const TileShape& shape, TileId tile,
-                                                         int coarser) const;
 
     const FeatureSource& source_;
     TileOptions options_;

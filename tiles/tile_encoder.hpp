@@ -14,9 +14,9 @@ namespace tiles {
 /// features come from is the source's business: prebuilt tiles and those made on request obey the same rules.
 /// One object belongs to one thread; the source must outlive it.
 ///
-/// Layer `<name>` holds all features, `<name>-labels` a point on each polygon and chain of lines whose place is in this tile. If something is clustered,
-/// merged or omitted, `<name>-tile` holds one point, in the middle of the tile, whose properties `features`, `clustered`, `merged`
-/// and `omitted` say how many: a layer of its own, so that every client that does not ask for it leaves it alone.
+/// Layer `<name>` holds all features, `<name>-labels` a point on each polygon, and chain of lines, whose place is in this tile. If
+/// something is clustered, merged or omitted, `<name>-tile` holds one point, in the middle of the tile, whose properties `features`,
+/// `clustered`, `merged` and `omitted` say how many: a layer of its own, so that every client that does not ask for it leaves it alone.
 class TileEncoder {
 public:
     /// `options.polygons` must be decided, not automatic.
