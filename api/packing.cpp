@@ -34,19 +34,27 @@ std::string_view packable(const Response& response)
 
 } // namespace
 
-Response pack(const Request& request, Response response)
+bool offer_packed(const Request& request, Response& response)
 {
-    const auto bytes = packable(response);
-    if (bytes.empty()) {
-        return response;
+    if (packable(response).empty()) {
+        return false;
     }
     const auto varies = response.header("vary");
     response.set("Vary", varies ? std::string(*varies) + ", Accept-Encoding" : "Accept-Encoding");
     if (!accepts_coding(request, "gzip")) {
-        return response;
+        return false;
     }
     if (const auto etag = response.header("etag"); etag && !etag->starts_with("W/")) {
         response.set("ETag", "W/" + std::string(*etag));
+    }
+    return true;
+}
+
+Response pack(Response response)
+{
+    const auto bytes = packable(response);
+    if (bytes.empty()) {
+        return response;
     }
     auto packed = tiles::gzip(bytes, tiles::Packing::passing);
     response.set("Content-Encoding", "gzip");

@@ -184,7 +184,10 @@ Response Router::dispatch(const Request& request, std::string_view& pattern) con
         response.set("Allow", allowed);
         return response;
     }
-    return apply_conditions(request, pack(request, route->handle(request, captured)));
+    auto response = route->handle(request, captured);
+    const bool packed = offer_packed(request, response);
+    response = apply_conditions(request, std::move(response));
+    return packed ? pack(std::move(response)) : response;
 }
 
 /// What fails while a page is made of it is left out: the document always can be made.

@@ -332,6 +332,8 @@ TEST_CASE("texts made for one answer are packed for whoever takes gzip", "[handl
             site.get("/api/collections", "Accept-Encoding: gzip\r\nIf-None-Match: " + known + "\r\n");
         CHECK(unchanged.status == 304);
         CHECK_FALSE(unchanged.header("Content-Encoding"));
+        CHECK(unchanged.header("ETag") == packed.header("ETag"));
+        CHECK(unchanged.header("Vary") == packed.header("Vary"));
     }
 }
 

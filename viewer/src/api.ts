@@ -160,10 +160,20 @@ export async function serverFilters(): Promise<boolean> {
 
 const filtersTiles = new Map<string, Promise<boolean>>();
 
-/** Whether tiles of a collection can be had filtered: tried with the one tile every collection has. */
+/** Whether tiles of a collection can be had filtered: tried with the one tile every collection has; out of reach, asked again. */
 export function tilesFilter({ id, machizu }: Collection, cql: string): Promise<boolean> {
-    const known = filtersTiles.get(id) ?? fetch(`${root()}tiles/${id}@${machizu.version}/0/0/0?filter=${encodeURIComponent(cql)}`).then(({ ok }) => ok, () => false);
-    filtersTiles.set(id, known);
+    let known = filtersTiles.get(id);
+    if (!known) {
+        const url = `${root()}tiles/${id}@${machizu.version}/0/0/0?filter=${encodeURIComponent(cql)}`;
+        known = fetch(url).then(({ ok, status }) => {
+            if (status >= 500) filtersTiles.delete(id); // it cannot now, which says nothing about later
+            return ok;
+        }, () => {
+            filtersTiles.delete(id);
+            return false;
+        });
+        filtersTiles.set(id, known);
+    }
     return known;
 }
 
