@@ -96,7 +96,8 @@ test('three hundred kinds, Arabic names and rows without a position show sensibl
     await page.locator('#table-open').click();
     await page.locator('#table-all').check();
     await page.locator('#table-summary', { hasText: '全 300 件' }).waitFor();
-    assert.equal(await page.locator('.row-button').first().evaluate((element) => getComputedStyle(element).direction), 'rtl');
+    // Asked of the document, not of a row found before: rows are drawn anew when the map has come to rest.
+    await page.waitForFunction(() => [...document.querySelectorAll('.row-button')].some((row) => getComputedStyle(row).direction === 'rtl'));
     await page.locator('.row-button', { hasText: 'مدرسة 3' }).first().click();
     await page.getByRole('dialog').getByText('位置がない').waitFor();
     await tool(page, 'filter');
