@@ -170,18 +170,17 @@ Connection::Unfinished Connection::resume(int socket, Transfer transfer)
     return advance_locked(socket);
 }
 
-void Connection::finished(int socket, const Transfer& transfer, bool whole)
+void Connection::finished(int socket, Transfer& transfer, bool whole)
 {
     const std::lock_guard lock(mutex_);
     busy_ = false;
     finish(socket, transfer, whole);
 }
 
-void Connection::finish(int socket, const Transfer& transfer, bool whole)
+void Connection::finish(int socket, Transfer& transfer, bool whole)
 {
-    auto entry = transfer.log;
-    entry.whole = whole;
-    service_.log(entry, transfer.sent_before + transfer.sent);
+    transfer.log.whole = whole;
+    service_.log(transfer.log, transfer.sent_before + transfer.sent);
     --traffic_.in_flight;
     if (!whole) {
         closing_ = true;

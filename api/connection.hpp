@@ -65,7 +65,7 @@ public:
     /// A transfer that was returned goes on with its next part.
     [[nodiscard]] Unfinished resume(int socket, Transfer transfer);
     /// A transfer that was returned has ended, whole or not.
-    void finished(int socket, const Transfer& transfer, bool whole);
+    void finished(int socket, Transfer& transfer, bool whole);
 
     /// True if a request has arrived in part and nobody watches its deadline yet; the caller must then.
     [[nodiscard]] bool begin_watch();
@@ -83,7 +83,7 @@ private:
     Unfinished advance_locked(int socket);
     void count_input();
     Unfinished start(int socket, Transfer transfer);
-    void finish(int socket, const Transfer& transfer, bool whole);
+    void finish(int socket, Transfer& transfer, bool whole);
     [[nodiscard]] Transfer without_request(Response response) const;
     Unfinished answer_error(int socket);
     [[nodiscard]] bool waits_for_input() const;

@@ -9,9 +9,16 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 namespace api {
+
+namespace {
+
+constexpr std::size_t usual_fields = 12; // of a response, ours included
+
+} // namespace
 
 std::shared_ptr<const OpenFile> OpenFile::open(const std::string& path)
 {
@@ -70,6 +77,9 @@ Response& Response::set(std::string name, std::string value)
             old = std::move(value);
             return *this;
         }
+    }
+    if (headers.empty()) {
+        headers.reserve(usual_fields);
     }
     headers.emplace_back(std::move(name), std::move(value));
     return *this;

@@ -107,7 +107,7 @@ bool RequestParser::read_head()
         scanned_ = input.size() < 4 ? 0 : input.size() - 3;
         return false;
     }
-    const std::string head(input.substr(0, end));
+    const auto head = input.substr(0, end);
     position_ += end + 4;
     scanned_ = 0;
     return parse_head(head);
@@ -116,14 +116,21 @@ bool RequestParser::read_head()
 /// CR and LF come only as a pair; anything else is a line end to one reader and none to the next.
 bool RequestParser::check_lines(std::string_view head)
 {
-    for (std::size_t i = scanned_; i < head.size(); ++i) {
-        const bool bare_lf = head[i] == '\n' && (i == 0 || head[i - 1] != '\r');
-        const bool bare_cr = head[i] == '\r' && i + 1 < head.size() && head[i + 1] != '\n';
-        if (bare_lf || bare_cr || head[i] == '\0' ||
-            (i == 0 && head[i] != '\r' && !is_token(head.substr(0, 1)))) {
-            fail(400, "this is not an HTTP request: lines of text that end in CR LF");
-            return false;
+    const auto is_bare_lf = [&](std::size_t at) { return at == 0 || head[at - 1] != '\r'; };
+    const auto is_bare_cr = [&](std::size_t at) { return at + 1 < head.size() && head[at + 1] != '\n'; };
+    const auto any = [&](char c, const auto& is_bare) {
+        auto at = head.find(c, scanned_);
+        while (at != none && !is_bare(at)) {
+            at = head.find(c, at + 1);
         }
+        return at != none;
+    };
+    const bool strange_start =
+        scanned_ == 0 && !head.empty() && head[0] != '\r' && !is_token(head.substr(0, 1));
+    if (strange_start || any('\n', is_bare_lf) || any('\r', is_bare_cr) ||
+        head.find('\0', scanned_) != none) {
+        fail(400, "this is not an HTTP request: lines of text that end in CR LF");
+        return false;
     }
     return true;
 }

@@ -28,12 +28,17 @@ int hex_value(char c)
     return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
 }
 
-/// tchar of RFC 9110 section 5.6.2.
-bool is_token_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
+/// tchar of RFC 9110 section 5.6.2. A table, since every byte of every header's name is asked for.
+constexpr auto token_chars = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789"
+                                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+        table[static_cast<unsigned char>(c)] = true;
+    }
+    return table;
+}();
+
+bool is_token_char(char c) { return token_chars[static_cast<unsigned char>(c)]; }
 
 bool has_control(std::string_view text)
 {
@@ -130,9 +135,12 @@ bool is_host(std::string_view text)
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space)
 {
-    std::string decoded;
+    const auto first = std::find_if(text.begin(), text.end(),
+                                    [&](char c) { return c == '%' || (c == '+' && plus_is_space); }) -
+                       text.begin();
+    std::string decoded(text.substr(0, static_cast<std::size_t>(first)));
     decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (auto i = static_cast<std::size_t>(first); i < text.size(); ++i) {
         if (text[i] == '+' && plus_is_space) {
             decoded.push_back(' ');
         } else if (text[i] != '%') {

@@ -10,17 +10,25 @@ namespace api {
 
 namespace {
 
-constexpr std::string_view letters_of_names = "abcdefghijklmnopqrstuvwxyz0123456789-TZ";
+/// Of ids and versions. Asked for every tile.
+bool is_of_a_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == 'T' || c == 'Z';
+}
 
 /// `id@version` may stand among others, `a@v,b@v`, and before an ending, `a@v.json`.
 bool must_open_one_of(std::string_view text, const LiveCatalogue& catalogue)
 {
     for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
-        const auto before = text.substr(0, at);
-        const auto id =
-            before.substr(before.find_last_not_of(letters_of_names) + 1); // npos + 1 is the beginning
-        const auto after = text.substr(at + 1);
-        if (catalogue.must_open(id, after.substr(0, after.find_first_not_of(letters_of_names)))) {
+        auto begin = at;
+        while (begin > 0 && is_of_a_name(text[begin - 1])) {
+            --begin;
+        }
+        auto end = at + 1;
+        while (end < text.size() && is_of_a_name(text[end])) {
+            ++end;
+        }
+        if (catalogue.must_open(text.substr(begin, at - begin), text.substr(at + 1, end - at - 1))) {
             return true;
         }
     }

@@ -10,12 +10,16 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <ctime>
+#include <iterator>
 #include <utility>
 
 namespace api {
 
 namespace {
+
+constexpr std::size_t usual_head = 1000; // bytes
 
 const std::string& date_now()
 {
@@ -32,9 +36,10 @@ const std::string& date_now()
 void append_field(std::string& head, std::string_view name, std::string_view value)
 {
     head.append(name).append(": ");
-    for (const char c : value) {
-        head.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
-    }
+    const auto begin = static_cast<std::ptrdiff_t>(head.size());
+    head.append(value);
+    std::replace_if(
+        head.begin() + begin, head.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     head.append("\r\n");
 }
 
@@ -105,7 +110,9 @@ Transfer make_transfer(const Request& request, Response response, bool close_aft
                     std::string(request.header("user-agent").value_or("")),
                     false};
     auto& head = transfer.head;
-    head = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+    head.reserve(usual_head);
+    fmt::format_to(std::back_inserter(head), "HTTP/1.1 {} {}\r\n", response.status,
+                   reason_phrase(response.status));
     for (const auto& [name, value] : response.headers) {
         append_field(head, name, value);
     }
