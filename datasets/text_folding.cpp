@@ -10,8 +10,6 @@ namespace datasets {
 namespace {
 
 constexpr char32_t replacement = 0xFFFD;
-constexpr char32_t half_dakuten = 0xFF9E;
-constexpr char32_t half_handakuten = 0xFF9F;
 
 /// Takes one code point off the front. Overlong forms, surrogates and bytes out of place give U+FFFD and one byte is
 /// taken, so that reading always goes on.
@@ -62,27 +60,42 @@ void put(std::string& text, char32_t code)
 constexpr std::u32string_view full_katakana =
     U"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソ"
     U"タチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
-constexpr std::u32string_view takes_dakuten = U"カキクケコサシスセソタチツテトハヒフヘホ";
+constexpr std::u32string_view takes_dakuten = U"カキクケコサシスセソタチツテトハヒフヘホヽ";
 constexpr std::u32string_view takes_handakuten = U"ハヒフヘホ";
 
-/// Full-width form of a half-width katakana; a voicing mark behind it is taken along.
-char32_t widen_katakana(char32_t code, std::string_view& rest)
+struct Marks {
+    char32_t dakuten;
+    char32_t handakuten;
+};
+
+constexpr Marks half_width{0xFF9E, 0xFF9F};
+constexpr Marks combining{0x3099, 0x309A}; // what NFD writes, and macOS in the names of files
+
+/// A kana in one piece with the voicing mark that stands at the front of the rest, which is taken; without one, as it is.
+char32_t take_mark(char32_t kana, std::string_view& rest, Marks marks)
 {
-    const char32_t full = full_katakana[code - 0xFF61];
-    if (rest.empty()) {
-        return full;
+    const bool hiragana = (kana >= U'ぁ' && kana <= U'ん') || kana == U'ゝ';
+    const char32_t katakana = hiragana ? kana + 0x60 : kana;
+    if (rest.empty() || katakana < U'ァ' || katakana > U'ヽ') {
+        return kana;
     }
     std::string_view ahead = rest;
     const char32_t mark = take(ahead);
-    if (mark == half_dakuten && (full == U'ウ' || takes_dakuten.find(full) != std::u32string_view::npos)) {
-        rest = ahead;
-        return full == U'ウ' ? U'ヴ' : full + 1;
+    const auto is_one_of = [&](std::u32string_view letters) {
+        return letters.find(katakana) != std::u32string_view::npos;
+    };
+    char32_t voiced = 0;
+    if (mark == marks.dakuten && katakana == U'ウ') {
+        voiced = kana + (U'ヴ' - U'ウ');
+    } else if (mark == marks.dakuten && is_one_of(takes_dakuten)) {
+        voiced = kana + 1;
+    } else if (mark == marks.handakuten && is_one_of(takes_handakuten)) {
+        voiced = kana + 2;
+    } else {
+        return kana;
     }
-    if (mark == half_handakuten && takes_handakuten.find(full) != std::u32string_view::npos) {
-        rest = ahead;
-        return full + 2;
-    }
-    return full;
+    rest = ahead;
+    return voiced;
 }
 
 bool is_space(char32_t code)
@@ -110,7 +123,7 @@ char32_t take_folded_width(std::string_view& rest)
         return code - 0xFEE0;
     }
     if (code >= 0xFF61 && code <= 0xFF9D) {
-        return widen_katakana(code, rest);
+        return take_mark(full_katakana[code - 0xFF61], rest, half_width);
     }
     switch (code) {
     case 0x3000:
@@ -118,12 +131,12 @@ char32_t take_folded_width(std::string_view& rest)
         return U' ';
     case 0xFFE5:
         return U'¥';
-    case half_dakuten:
+    case half_width.dakuten:
         return U'゛';
-    case half_handakuten:
+    case half_width.handakuten:
         return U'゜';
     default:
-        return code;
+        return take_mark(code, rest, combining);
     }
 }
 
@@ -160,6 +173,20 @@ std::string fold_width(std::string_view text)
         put(folded, take_folded_width(text));
     }
     return folded;
+}
+
+std::string compose_kana(std::string_view text)
+{
+    if (text.find("\u3099") == std::string_view::npos && text.find("\u309A") == std::string_view::npos) {
+        return std::string{text};
+    }
+    std::string composed;
+    composed.reserve(text.size());
+    while (!text.empty()) {
+        const char32_t code = take(text);
+        put(composed, take_mark(code, text, combining));
+    }
+    return composed;
 }
 
 std::string fold_search(std::string_view text)

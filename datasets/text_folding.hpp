@@ -6,9 +6,13 @@
 namespace datasets {
 
 /// One form for what differs in width only: full-width letters, digits and signs become ASCII, the ideographic space a
-/// space, half-width katakana full-width (ﾊﾟ becomes パ). Everything else stays, so ㈱ and 髙 are kept as they are.
+/// space, half-width katakana full-width (ﾊﾟ becomes パ), and kana taken apart one (は and U+309A become ぱ). Everything else stays, so ㈱ and 髙 are kept as they are.
 /// Bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string fold_width(std::string_view text);
+
+/// Kana whose voicing mark stands apart (Unicode's NFD, in which macOS writes names of files) in one piece (NFC). Everything else
+/// stays. The text must be UTF-8.
+[[nodiscard]] std::string compose_kana(std::string_view text);
 
 /// One form for what people type alike when they search: width folded, ASCII and Latin letters in lower case, katakana as
 /// hiragana, white space taken out.

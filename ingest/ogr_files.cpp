@@ -6,6 +6,7 @@
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
+#include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <fmt/format.h>
 
@@ -92,6 +93,31 @@ fs::path file_on_disk(const std::string& path)
     return file;
 }
 
+bool exists(const std::string& path)
+{
+    VSIStatBufL status;
+    return VSIStatExL(path.c_str(), &status, VSI_STAT_EXISTS_FLAG) == 0;
+}
+
+/// The path as its folders, or its archive, write it: see source_path.
+fs::path as_stored(const std::string& prefix, const fs::path& path)
+{
+    const QuietErrors quiet;
+    if (!path.has_relative_path() || exists(prefix + path.string())) {
+        return path;
+    }
+    const auto folder = as_stored(prefix, path.parent_path());
+    const std::string wanted = datasets::compose_kana(path.filename().string());
+    const std::unique_ptr<char*, void (*)(char**)> names{VSIReadDir((prefix + folder.string()).c_str()),
+                                                         CSLDestroy};
+    for (char** name = names.get(); name != nullptr && *name != nullptr; ++name) {
+        if (datasets::compose_kana(*name) == wanted) {
+            return folder / *name;
+        }
+    }
+    return folder / path.filename();
+}
+
 } // namespace
 
 std::string source_path(const fs::path& manifest_folder, const std::string& path)
@@ -103,8 +129,9 @@ std::string source_path(const fs::path& manifest_folder, const std::string& path
         prefix += rest.substr(0, end);
         rest = rest.substr(end);
     }
-    return prefix +
-           (fs::path{rest}.is_absolute() ? fs::path{rest} : fs::absolute(manifest_folder / rest)).string();
+    const auto given = fs::path{rest}.is_absolute() ? fs::path{rest} : fs::absolute(manifest_folder / rest);
+    use_archive_names_of(prefix + given.string());
+    return prefix + as_stored(prefix, given).string();
 }
 
 std::vector<fs::path> files_of_source(const std::string& path)

@@ -10,7 +10,8 @@
 
 namespace ingest {
 
-/// The path GDAL opens: `path` of the manifest beside the manifest's folder, a /vsizip/ or /vsigzip/ before it kept in front.
+/// The path GDAL opens: `path` of the manifest beside the manifest's folder, a /vsizip/ or /vsigzip/ before it kept in front. Where
+/// nothing has that name, but something has it with its kana taken apart, as macOS writes names, that one.
 [[nodiscard]] std::string source_path(const std::filesystem::path& manifest_folder, const std::string& path);
 
 /// Files on disk that belong to a source path, sorted: the archive of a virtual path, all parts of a Shapefile, every file

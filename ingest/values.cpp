@@ -196,7 +196,7 @@ ReadValue read_value(std::string_view cell, FieldType type, const ReadingRules& 
         return may_stand_for ? ReadValue{Kind::value, *rules.empty, {}} : ReadValue{};
     }
     if (type == FieldType::text) {
-        return {Kind::value, std::string{text}, {}};
+        return {Kind::value, datasets::compose_kana(text), {}};
     }
     const std::string folded = datasets::fold_width(text);
     ReadValue boolean; // なし and x are values there, not missing ones

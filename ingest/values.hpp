@@ -34,7 +34,8 @@ struct ReadingRules {
 };
 
 /// Reads a cell as cities write them: full-width digits, thousands commas, ▲ for minus, per cent signs and units stuck to
-/// numbers, ○ and 有 for true, wareki. Text stays as it is, but for the white space around it: codes keep their leading zeros.
+/// numbers, ○ and 有 for true, wareki. Text stays as it is, but for the white space around it and kana
+/// taken apart (compose_kana): codes keep their leading zeros.
 /// Where a word changes the number (5未満, 1.5万人) it is not read at all: a wrong number would look right.
 [[nodiscard]] ReadValue read_value(std::string_view cell, datasets::FieldType type,
                                    const ReadingRules& rules = {});

@@ -15,6 +15,7 @@ TEST_CASE("half-width katakana becomes full-width, its voicing marks joined", "[
     CHECK(fold_width("ｼｵﾅｷﾞｼ ﾊﾟﾋﾞﾌﾟ ｳﾞｧ ｯｰ｡｢｣､･") == "シオナギシ パビプ ヴァ ッー。「」、・");
     CHECK(fold_width("ｱﾞ ﾝﾟ") == "ア゛ ン゜");
     CHECK(fold_width("ｶ") == "カ");
+    CHECK(fold_width("か\u3099は\u309Aう\u3099ヽ\u3099 あ\u3099") == "がぱゔヾ あ\u3099");
 }
 
 TEST_CASE("width folding keeps what is a character of its own", "[text]")
