@@ -166,9 +166,9 @@ export function tilesFilter({ id, machizu }: Collection, cql: string): Promise<b
     if (!known) {
         const url = `${root()}tiles/${id}@${machizu.version}/0/0/0?filter=${encodeURIComponent(cql)}`;
         known = fetch(url).then(({ ok, status }) => {
-            if (status >= 500) filtersTiles.delete(id); // it cannot now, which says nothing about later
+            if (status >= 500) throw new Error(`status ${status}`); // it cannot now, which says nothing about later
             return ok;
-        }, () => {
+        }).catch(() => {
             filtersTiles.delete(id);
             return false;
         });
