@@ -54,6 +54,15 @@ ColumnGeometry read_column_geometry(const JsonReader& json)
     return columns;
 }
 
+JoinGeometry read_join_geometry(const JsonReader& json)
+{
+    const std::string several = json.text_or("several", "first");
+    if (several != "first" && several != "all") {
+        json.at("several").fail("expected first or all");
+    }
+    return {read_join(json), several == "all"};
+}
+
 Extent read_extent(const JsonReader& json)
 {
     json.allow_only({"dataset", "bbox", "margin_m", "outside"});
@@ -86,9 +95,9 @@ Extent read_extent(const JsonReader& json)
 
 GeometrySource read_geometry(const JsonReader& json)
 {
-    json.allow_only({"from", "lon", "lat", "notation", "position", "order", "x", "y", "wkt", "dataset", "key",
-                     "columns", "fields", "area", "level_field", "minimum_level", "missing", "within",
-                     "derive"});
+    json.allow_only({"from", "lon",         "lat",           "notation", "position", "order",   "x",
+                     "y",    "wkt",         "dataset",       "key",      "several",  "columns", "fields",
+                     "area", "level_field", "minimum_level", "missing",  "within",   "derive"});
     GeometrySource geometry;
     const std::string from = json.at("from").text();
     if (from == "source") {
@@ -98,7 +107,7 @@ GeometrySource read_geometry(const JsonReader& json)
     } else if (from == "columns") {
         geometry.from = read_column_geometry(json);
     } else if (from == "join") {
-        geometry.from = read_join(json);
+        geometry.from = read_join_geometry(json);
     } else if (from == "address") {
         geometry.from = read_address(json);
     } else {

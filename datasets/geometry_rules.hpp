@@ -40,7 +40,10 @@ struct ColumnGeometry {
 };
 
 /// Geometry taken from another dataset.
-using JoinGeometry = Join;
+struct JoinGeometry {
+    Join join{};
+    bool all = false; ///< of all features there with the key, put together; else of the first
+};
 
 /// Where positions should lie, and what becomes of a row that lies elsewhere.
 struct Extent {

@@ -48,7 +48,7 @@ void check_positions(const Manifest& manifest, const JsonReader& json)
 void check_used_datasets(const Manifest& manifest, const JsonReader& json)
 {
     if (const auto* join = std::get_if<JoinGeometry>(&manifest.geometry.from)) {
-        check_join(manifest.fields, *join, json.at("geometry"));
+        check_join(manifest.fields, join->join, json.at("geometry"));
     }
     for (const std::string& dataset : used_datasets(manifest)) {
         if (dataset == manifest.id) {
@@ -122,7 +122,7 @@ std::vector<Join> used_joins(const Manifest& manifest)
         }
     };
     if (const auto* join = std::get_if<JoinGeometry>(&manifest.geometry.from)) {
-        add(*join);
+        add(join->join);
     }
     for (const FieldRule& rule : manifest.fields) {
         if (const auto* joined = std::get_if<JoinedValue>(&rule.derive)) {

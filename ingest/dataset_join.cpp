@@ -1,6 +1,7 @@
 #include "ingest/dataset_join.hpp"
 
 #include "datasets/text_folding.hpp"
+#include "ingest/error.hpp"
 #include "ingest/finding.hpp"
 #include "ingest/key_text.hpp"
 
@@ -8,11 +9,16 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace ingest {
 
 namespace {
+
+using datasets::LonLat;
 
 /// Nothing if a value is missing.
 std::optional<std::string> folded_key(const std::vector<datasets::Value>& values)
@@ -38,6 +44,31 @@ std::vector<datasets::Value> values_at(const datasets::Feature& feature,
     return values;
 }
 
+auto& parts_of(datasets::Points<LonLat>& geometry) { return geometry.points; }
+auto& parts_of(datasets::Lines<LonLat>& geometry) { return geometry.lines; }
+auto& parts_of(datasets::Polygons<LonLat>& geometry) { return geometry.polygons; }
+
+/// Puts `more` to what is there already. False if they are not of one kind, as points and polygons.
+bool put_to(std::optional<datasets::Geometry<LonLat>>& all, std::optional<datasets::Geometry<LonLat>> more)
+{
+    if (!all) {
+        all = std::move(more);
+        return true;
+    }
+    if (!more) {
+        return true;
+    }
+    return std::visit(
+        [](auto& to, auto& from) {
+            if constexpr (std::is_same_v<decltype(to), decltype(from)>) {
+                std::ranges::move(parts_of(from), std::back_inserter(parts_of(to)));
+                return true;
+            }
+            return false;
+        },
+        *all, *more);
+}
+
 } // namespace
 
 DatasetJoin::DatasetJoin(const datasets::Join& join, const PublishedDataset& other, Wanted wanted)
@@ -59,12 +90,18 @@ DatasetJoin::DatasetJoin(const datasets::Join& join, const PublishedDataset& oth
         }
         const auto [at, is_first] = partners_.try_emplace(*key);
         Partner& partner = at->second;
-        partner.has_doubles = !is_first;
         if (is_first) {
             partner.key = shown_key(values);
             partner.fid = feature.fid;
             partner.values = values_at(feature, value_fields);
-            partner.geometry = wanted.geometry ? std::move(feature.geometry) : std::nullopt;
+        }
+        const bool takes_geometry = wanted.geometry && (is_first || wanted.together);
+        partner.has_doubles = !is_first && !(takes_geometry && fields_.empty());
+        if (takes_geometry && !put_to(partner.geometry, std::move(feature.geometry))) {
+            throw IngestError{fmt::format(
+                "the features of \"{}\" with the key {} are points, lines and polygons, which cannot be put "
+                "together (\"several\": \"all\")",
+                join.dataset, partner.key)};
         }
     });
 }
@@ -126,7 +163,8 @@ std::vector<DatasetJoin> open_joins(const datasets::Manifest& manifest,
     for (const datasets::Join& join : datasets::used_joins(manifest)) {
         DatasetJoin::Wanted wanted;
         const auto* geometry = std::get_if<datasets::JoinGeometry>(&manifest.geometry.from);
-        wanted.geometry = geometry != nullptr && *geometry == join;
+        wanted.geometry = geometry != nullptr && geometry->join == join;
+        wanted.together = wanted.geometry && geometry->all;
         for (const datasets::FieldRule& rule : manifest.fields) {
             const auto* joined = std::get_if<datasets::JoinedValue>(&rule.derive);
             if (joined != nullptr && joined->join == join) {

@@ -23,6 +23,8 @@ public:
     struct Wanted {
         bool geometry = false;
         std::vector<std::string> fields{};
+        bool together =
+            false; ///< the geometry of all features with a key as one, as a place with several entrances
     };
 
     /// The feature there that belongs to a row here.
@@ -31,11 +33,13 @@ public:
         std::vector<datasets::Value> values{};                          ///< of `Wanted::fields`
         std::string key{};                                              ///< as it stands there
         std::int64_t fid = 0;
-        bool has_doubles = false; ///< there are more with this key; this is the first
+        bool has_doubles =
+            false; ///< there are more with this key, of which nothing is taken; this is the first
         mutable std::atomic<bool> found{false};
     };
 
-    /// Throws IngestError if `other`, the dataset that `join` names, lacks a field of the key or a wanted one.
+    /// Throws IngestError if `other`, the dataset that `join` names, lacks a field of the key or a wanted one, or if points,
+    /// lines and polygons are wanted together.
     DatasetJoin(const datasets::Join& join, const PublishedDataset& other, Wanted wanted);
 
     [[nodiscard]] const datasets::Join& join() const { return join_; }

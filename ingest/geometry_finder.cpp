@@ -149,7 +149,7 @@ std::optional<LonLatGeometry> GeometryFinder::own_geometry(const SourceRow& row,
 std::optional<LonLatGeometry> GeometryFinder::joined_geometry(BuiltRow& built) const
 {
     std::vector<Value> key;
-    for (const auto& [here, there] : std::get<datasets::JoinGeometry>(manifest_.geometry.from).key) {
+    for (const auto& [here, there] : std::get<datasets::JoinGeometry>(manifest_.geometry.from).join.key) {
         key.push_back(built.feature->values[*schema_.index_of(here)]);
     }
     const DatasetJoin::Partner* partner = sources_.join->find(key);

@@ -94,7 +94,7 @@ void Run::read_file(std::size_t file)
 const DatasetJoin* Run::geometry_join() const
 {
     const auto* join = std::get_if<datasets::JoinGeometry>(&job_.manifest.geometry.from);
-    return join == nullptr ? nullptr : &opened(inputs_.joins, *join);
+    return join == nullptr ? nullptr : &opened(inputs_.joins, join->join);
 }
 
 void Run::begin_rejects(const Reading& reading, const std::string& path)

@@ -175,8 +175,12 @@ TEST_CASE("geometry comes from the source, from columns, by a join, or not at al
     const auto columns = geometry(R"({"from": "columns", "lon": "X", "lat": "Y", "notation": "coded_dms"})");
     CHECK(std::get<datasets::ColumnGeometry>(columns.from).notation == datasets::Notation::coded_dms);
     const auto join = geometry(R"({"from": "join", "dataset": "districts", "key": {"number": "no"}})");
-    CHECK(std::get<datasets::JoinGeometry>(join.from).key ==
+    CHECK(std::get<datasets::JoinGeometry>(join.from).join.key ==
           std::vector<std::pair<std::string, std::string>>{{"number", "no"}});
+    CHECK_FALSE(std::get<datasets::JoinGeometry>(join.from).all);
+    const auto all =
+        geometry(R"({"from": "join", "dataset": "gates", "key": {"number": "no"}, "several": "all"})");
+    CHECK(std::get<datasets::JoinGeometry>(all.from).all);
 }
 
 TEST_CASE("how many rows may be rejected is a share or a number of rows", "[manifest]")

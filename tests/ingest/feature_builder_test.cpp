@@ -267,7 +267,7 @@ TEST_CASE("geometry is joined by equal values, whatever their width and type", "
         manifest(field("district", "投票区"),
                  R"("geometry": {"from": "join", "dataset": "districts", "key": {"district": "number"}},)");
     const ingest::DatasetJoin join{
-        std::get<datasets::JoinGeometry>(m.geometry.from), {store.store(), "districts"}, {true, {}}};
+        std::get<datasets::JoinGeometry>(m.geometry.from).join, {store.store(), "districts"}, {true, {}}};
     const FeatureBuilder builder{m, ingest::map_columns(m, {"投票区"}, "a.csv"), {nullptr, &join}};
     CHECK(builder.build({2, {"３"}, {}}).feature->geometry == point(135.303, 34.7));
     const auto unmatched = builder.build({3, {"99"}, {}});

@@ -14,7 +14,7 @@ ingest::Job job(const std::string& id, const std::string& joined_with = "")
     ingest::Job job;
     job.manifest.id = id;
     if (!joined_with.empty()) {
-        job.manifest.geometry.from = datasets::JoinGeometry{joined_with, {{"a", "b"}}};
+        job.manifest.geometry.from = datasets::JoinGeometry{{joined_with, {{"a", "b"}}}};
     }
     return job;
 }
