@@ -20,22 +20,26 @@ public:
     [[nodiscard]] std::shared_ptr<const Value> get(const std::string& name,
                                                    const std::function<Value()>& compute)
     {
-        {
-            const std::lock_guard lock{mutex_};
-            if (auto known = find(name)) {
-                return known;
-            }
+        if (auto before = known(name)) {
+            return before;
         }
         auto value = std::make_shared<const Value>(compute());
         const std::lock_guard lock{mutex_};
-        if (auto known = find(name)) { // another thread was quicker
-            return known;
+        if (auto before = find(name)) { // another thread was quicker
+            return before;
         }
         entries_.emplace_front(name, value);
         if (entries_.size() > most_) {
             entries_.pop_back();
         }
         return value;
+    }
+
+    /// Null if it is not among the last few.
+    [[nodiscard]] std::shared_ptr<const Value> known(const std::string& name)
+    {
+        const std::lock_guard lock{mutex_};
+        return find(name);
     }
 
 private:

@@ -125,7 +125,7 @@ MadeTile groups_tile(const Request& request, const Site& site, const Snapshot& s
     const auto question = question_of(request, site, snapshot);
     const auto answered = answer(question, snapshot, deadline_of(site));
     const auto options = tiles::options_of(snapshot.info.manifest.tiles);
-    const auto window = tiles::box_of(tile, static_cast<double>(options.buffer) / options.extent);
+    const auto window = tiles::window_of(tile, options);
     std::vector<tiles::GroupFeature> features;
     for (std::size_t i = 0; i < answered.groups->groups.size(); ++i) {
         if (is_told(question, answered.statistics->groups[i]) &&
@@ -143,9 +143,12 @@ MadeTile features_tile(const Request& request, const Snapshot& snapshot, tiles::
     if (tile.z < options.minzoom || tile.z > deepest_request) {
         return {};
     }
-    const auto rows = rows_of(snapshot, filter_parameters(request, snapshot.info), deadline);
-    auto encoded = tiles::encode_selected(snapshot.index->features(deadline), *rows, tile, snapshot.id(),
-                                          options, deadline);
+    const auto& index = snapshot.index->features(deadline);
+    const auto near = tiles::rows_near(index, tile, options);
+    const auto parameters = filter_parameters(request, snapshot.info);
+    const auto rows =
+        near ? rows_among(snapshot, parameters, *near, deadline) : rows_of(snapshot, parameters, deadline);
+    auto encoded = tiles::encode_selected(index, *rows, tile, snapshot.id(), options, deadline);
     return {std::move(encoded.mvt), std::move(encoded.gzipped)};
 }
 

@@ -12,17 +12,38 @@
 
 namespace api {
 
+namespace {
+
+tiles::Bitmap selected_among(const tiles::Bitmap& rows, const Snapshot& snapshot,
+                             const FilterParameters& parameters, const datasets::Deadline& deadline)
+{
+    const auto& features = snapshot.index->features(deadline);
+    auto selected = tiles::select(features, parameters.selection, rows, deadline);
+    return parameters.filter ? tiles::select(features, *parameters.filter, selected, deadline) : selected;
+}
+
+} // namespace
+
 std::shared_ptr<const tiles::Bitmap> rows_of(const Snapshot& snapshot, const FilterParameters& parameters,
                                              const datasets::Deadline& deadline)
 {
     return snapshot.index->selected(parameters.name, [&] {
-        const auto& features = snapshot.index->features(deadline);
-        auto rows = tiles::select(features, parameters.selection, deadline);
-        if (parameters.filter) {
-            rows &= tiles::select(features, *parameters.filter, deadline);
-        }
-        return rows;
+        const tiles::Bitmap all{snapshot.index->features(deadline).size(), true};
+        return selected_among(all, snapshot, parameters, deadline);
     });
+}
+
+std::shared_ptr<const tiles::Bitmap> rows_among(const Snapshot& snapshot, const FilterParameters& parameters,
+                                                const tiles::Bitmap& near, const datasets::Deadline& deadline)
+{
+    constexpr std::size_t few = 4; // a quarter: what is kept serves the other tiles of the zoom, too
+    if (auto known = snapshot.index->selected_before(parameters.name)) {
+        return known;
+    }
+    if (near.count() > near.size() / few) {
+        return rows_of(snapshot, parameters, deadline);
+    }
+    return std::make_shared<const tiles::Bitmap>(selected_among(near, snapshot, parameters, deadline));
 }
 
 namespace {

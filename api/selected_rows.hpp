@@ -20,6 +20,13 @@ namespace api {
 [[nodiscard]] std::shared_ptr<const tiles::Bitmap>
 rows_of(const Snapshot& snapshot, const FilterParameters& parameters, const datasets::Deadline& deadline);
 
+/// The same for one who looks at the rows `near` alone. If they are few and the others were not asked for yet, only they are looked
+/// through, and nothing is kept: a tile of a city takes no time that grows with the country.
+[[nodiscard]] std::shared_ptr<const tiles::Bitmap> rows_among(const Snapshot& snapshot,
+                                                              const FilterParameters& parameters,
+                                                              const tiles::Bitmap& near,
+                                                              const datasets::Deadline& deadline);
+
 /// What is asked of a page beside the parameters that select.
 struct PageRequest {
     std::vector<datasets::SortKey> order{}; ///< empty: by rising fid

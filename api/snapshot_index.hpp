@@ -46,6 +46,11 @@ public:
     {
         return selected_.get(name, compute);
     }
+    /// Null if nobody asked for them lately.
+    [[nodiscard]] std::shared_ptr<const tiles::Bitmap> selected_before(const std::string& name) const
+    {
+        return selected_.known(name);
+    }
     /// Likewise how rows are grouped.
     [[nodiscard]] std::shared_ptr<const tiles::RowGroups>
     groups(const std::string& name, const std::function<tiles::RowGroups()>& compute) const

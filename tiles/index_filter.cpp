@@ -1,11 +1,10 @@
 #include "tiles/index_filter.hpp"
 
-#include "datasets/cql2_names.hpp"
 #include "tiles/column_builder.hpp"
 #include "tiles/index_place.hpp"
+#include "tiles/index_values.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <limits>
 #include <optional>
 #include <set>
@@ -158,9 +157,9 @@ private:
             }
             const std::size_t field = *asked.fields.begin();
             if (index_.columns()[field].in_dictionary()) {
-                return by_value(filter, field);
+                return truth_by_value(index_.columns(), field, filter, among, deadline_);
             }
-            if (auto compared = by_number(expression, index_.columns()[field])) {
+            if (auto compared = truth_by_number(index_.columns()[field], expression, among)) {
                 return std::move(*compared);
             }
         }
@@ -178,117 +177,6 @@ private:
         nothing.values.resize(index_.columns().size());
         const Truth answer = FilterMatcher{filter, deadline_}.truth(nothing);
         return {Bitmap{index_.size(), answer == Truth::yes}, Bitmap{index_.size(), answer == Truth::no}};
-    }
-
-    /// Each value of the dictionary is asked once, "missing" too.
-    [[nodiscard]] TruthMap by_value(const Filter& filter, std::size_t field) const
-    {
-        const IndexColumn& column = index_.columns()[field];
-        const FilterMatcher matcher{filter, deadline_};
-        Feature feature;
-        feature.values.resize(index_.columns().size());
-        std::vector<std::uint8_t> yes(column.distinct() + 1), no(column.distinct() + 1);
-        datasets::Pace pace{deadline_};
-        for (std::size_t code = 0; code <= column.distinct(); ++code) {
-            pace.step();
-            feature.values[field] = column.value_of(code);
-            const Truth answer = matcher.truth(feature);
-            yes[code] = answer == Truth::yes ? 1 : 0;
-            no[code] = answer == Truth::no ? 1 : 0;
-        }
-        return std::visit(
-            [&](const auto& codes) {
-                return rowwise([&](std::size_t row) { return yes[codes[row]]; },
-                               [&](std::size_t row) { return no[codes[row]]; });
-            },
-            column.codes());
-    }
-
-    /// Two sets from what is 1 or 0 for each row, made 64 rows at a time.
-    template <class Yes, class No>
-    [[nodiscard]] TruthMap rowwise(const Yes& yes, const No& no) const
-    {
-        TruthMap map{Bitmap{index_.size()}, Bitmap{index_.size()}};
-        for (std::size_t first = 0; first < index_.size(); first += 64) {
-            std::uint64_t yes_word = 0, no_word = 0;
-            const std::size_t rows = std::min<std::size_t>(64, index_.size() - first);
-            for (std::size_t i = 0; i < rows; ++i) {
-                yes_word |= std::uint64_t{yes(first + i)} << i;
-                no_word |= std::uint64_t{no(first + i)} << i;
-            }
-            map.yes.set_word(first / 64, yes_word);
-            map.no.set_word(first / 64, no_word);
-        }
-        return map;
-    }
-
-    /// `column < 3` and the like over a plain column; nothing if it is something else. Numbers beyond 2^53 are left to the
-    /// reference, as a double does not tell them apart.
-    [[nodiscard]] std::optional<TruthMap> by_number(const Expression& expression,
-                                                    const IndexColumn& column) const
-    {
-        const auto* call = std::get_if<Call>(&expression.node);
-        if (call == nullptr || !datasets::is_comparison(call->op) || call->arguments.size() != 2) {
-            return std::nullopt;
-        }
-        const bool turned = !std::holds_alternative<Property>(call->arguments[0].node);
-        const auto literal = number_of(call->arguments[turned ? 0 : 1]);
-        if (!literal || !std::holds_alternative<Property>(call->arguments[turned ? 1 : 0].node)) {
-            return std::nullopt;
-        }
-        constexpr std::int64_t exact = std::int64_t{1} << 53;
-        if (!column.integers().empty() &&
-            std::ranges::any_of(column.integers(), [](std::int64_t v) { return v < -exact || v > exact; })) {
-            return std::nullopt;
-        }
-        switch (call->op) {
-        case Op::equal:
-            return compared(column, [&](double v) { return v == *literal; });
-        case Op::not_equal:
-            return compared(column, [&](double v) { return v != *literal; });
-        case Op::less:
-            return turned ? compared(column, [&](double v) { return v > *literal; })
-                          : compared(column, [&](double v) { return v < *literal; });
-        case Op::less_equal:
-            return turned ? compared(column, [&](double v) { return v >= *literal; })
-                          : compared(column, [&](double v) { return v <= *literal; });
-        case Op::greater:
-            return turned ? compared(column, [&](double v) { return v < *literal; })
-                          : compared(column, [&](double v) { return v > *literal; });
-        case Op::greater_equal:
-            return turned ? compared(column, [&](double v) { return v <= *literal; })
-                          : compared(column, [&](double v) { return v >= *literal; });
-        default:
-            return std::nullopt;
-        }
-    }
-
-    [[nodiscard]] static std::optional<double> number_of(const Expression& expression)
-    {
-        if (const auto* whole = std::get_if<std::int64_t>(&expression.node)) {
-            constexpr std::int64_t exact = std::int64_t{1} << 53;
-            return *whole >= -exact && *whole <= exact ? std::optional{static_cast<double>(*whole)}
-                                                       : std::nullopt;
-        }
-        const auto* real = std::get_if<double>(&expression.node);
-        return real != nullptr ? std::optional{*real} : std::nullopt;
-    }
-
-    template <class Holds>
-    [[nodiscard]] TruthMap compared(const IndexColumn& column, const Holds& holds) const
-    {
-        const auto over = [&](const auto& values) {
-            const auto known = column.known();
-            const auto is_known = [&](std::size_t row) { return known[row / 64] >> (row % 64) & 1; };
-            return rowwise(
-                [&](std::size_t row) {
-                    return (holds(static_cast<double>(values[row])) ? 1U : 0U) & is_known(row);
-                },
-                [&](std::size_t row) {
-                    return (holds(static_cast<double>(values[row])) ? 0U : 1U) & is_known(row);
-                });
-        };
-        return column.integers().empty() ? over(column.numbers()) : over(column.integers());
     }
 
     [[nodiscard]] TruthMap by_row(const Filter& filter, const Asked& asked, const Bitmap& among) const
@@ -361,14 +249,30 @@ void keep_in_time(const IndexedFeatures& index, const datasets::Selection& selec
 
 Bitmap select(const IndexedFeatures& index, const Filter& filter, const datasets::Deadline& deadline)
 {
-    return Evaluation{index, deadline}.truth(filter.root, Bitmap{index.size(), true}).yes;
+    return select(index, filter, Bitmap{index.size(), true}, deadline);
+}
+
+Bitmap select(const IndexedFeatures& index, const Filter& filter, const Bitmap& among,
+              const datasets::Deadline& deadline)
+{
+    Bitmap rows = Evaluation{index, deadline}.truth(filter.root, among).yes;
+    rows &= among;
+    return rows;
 }
 
 Bitmap select(const IndexedFeatures& index, const datasets::Selection& selection,
               const datasets::Deadline& deadline)
 {
-    Bitmap rows =
-        selection.boxes.empty() ? Bitmap{index.size(), true} : rows_in(index, selection.boxes, deadline);
+    return select(index, selection, Bitmap{index.size(), true}, deadline);
+}
+
+Bitmap select(const IndexedFeatures& index, const datasets::Selection& selection, const Bitmap& among,
+              const datasets::Deadline& deadline)
+{
+    Bitmap rows = among;
+    if (!selection.boxes.empty()) {
+        rows &= rows_in(index, selection.boxes, deadline);
+    }
     if (selection.time && !selection.time_fields.begin.empty()) {
         keep_in_time(index, selection, rows);
     }

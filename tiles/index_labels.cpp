@@ -106,7 +106,7 @@ std::vector<LineLabel> labels_in(const TileContent& content, const IndexSource& 
         }
     }
     near.sort();
-    const WorldBox window = box_of(tile, static_cast<double>(options.buffer) / options.extent);
+    const WorldBox window = window_of(tile, options);
     SelectedEnds ends{near, window, source, index, selected, rules, deadline};
     ChainFinder finder{source, rules, [&](const LineEnd& end) { return ends.meeting(end); }};
     std::vector<LineLabel> labels = label_chains(finder, near, least, deadline);

@@ -5,17 +5,12 @@
 #include "datasets/deadline.hpp"
 #include "tiles/bitmap.hpp"
 #include "tiles/feature_index.hpp"
+#include "tiles/truth_map.hpp"
 
 #include <optional>
 #include <span>
 
 namespace tiles {
-
-/// Where a part of a filter is true and where it is false. Elsewhere it is not known, or was not asked.
-struct TruthMap {
-    Bitmap yes;
-    Bitmap no;
-};
 
 /// The rows that touch one of the boxes: the parameter `bbox`, exactly as `datasets::intersects` tells it.
 [[nodiscard]] Bitmap rows_in(const IndexedFeatures& index, std::span<const datasets::BBox> boxes,

@@ -20,6 +20,22 @@ WorldBox box_of(TileId tile, double beyond)
             clamped(std::ceil((tile.y + 1 + beyond) * side))};
 }
 
+WorldBox window_of(TileId tile, const TileOptions& options)
+{
+    return box_of(tile, static_cast<double>(options.buffer) / options.extent);
+}
+
+std::optional<Bitmap> rows_near(const IndexedFeatures& index, TileId tile, const TileOptions& options)
+{
+    if (labels_lines(options)) {
+        return std::nullopt;
+    }
+    Bitmap near{index.size()};
+    index.tree().search(window_of(tile, options), [&](std::size_t first, std::size_t last,
+                                                      PackedRtree::Meets) { near.set_range(first, last); });
+    return near;
+}
+
 namespace {
 
 /// Many points, which will be clusters: by the cells of 256 a side, in time that grows with their number alone.
@@ -72,21 +88,20 @@ TileContent content_of(const IndexSource& source, const IndexedFeatures& index, 
 {
     TileContent content;
     content.tile = tile;
-    const double buffer = static_cast<double>(options.buffer) / options.extent;
-    const WorldBox window = box_of(tile, buffer);
-    index.tree().search(window, [&](std::size_t first, std::size_t last, PackedRtree::Meets) {
-        selected.for_each(first, last, [&](std::size_t row) {
-            if (index.kind(row) != datasets::GeometryKind::point) {
-                content.shapes.push_back({source.number_of(row), nullptr});
-                return;
-            }
-            for (const WorldPoint position : index.drawn_positions(row)) {
-                if (tile_at(position, tile.z) == tile) {
-                    content.points.push_back({source.number_of(row), position});
-                }
-            }
-        });
-    });
+    index.tree().search(window_of(tile, options),
+                        [&](std::size_t first, std::size_t last, PackedRtree::Meets) {
+                            selected.for_each(first, last, [&](std::size_t row) {
+                                if (index.kind(row) != datasets::GeometryKind::point) {
+                                    content.shapes.push_back({source.number_of(row), nullptr});
+                                    return;
+                                }
+                                for (const WorldPoint position : index.drawn_positions(row)) {
+                                    if (tile_at(position, tile.z) == tile) {
+                                        content.points.push_back({source.number_of(row), position});
+                                    }
+                                }
+                            });
+                        });
     put_in_order(content, source, options);
     return content;
 }

@@ -7,9 +7,21 @@
 #include "tiles/tile_encoder.hpp"
 #include "tiles/tile_options.hpp"
 
+#include <optional>
 #include <string>
 
 namespace tiles {
+
+/// The part of the map in world integers that a tile covers, with so much of it beyond its edges.
+[[nodiscard]] WorldBox box_of(TileId tile, double beyond);
+
+/// The same with the buffer of the options.
+[[nodiscard]] WorldBox window_of(TileId tile, const TileOptions& options);
+
+/// The rows near a tile. A tile of those that are selected among them is the one of all that are selected; nothing where it may not
+/// be, since labels of lines follow their chains beyond the tile.
+[[nodiscard]] std::optional<Bitmap> rows_near(const IndexedFeatures& index, TileId tile,
+                                              const TileOptions& options);
 
 /// What a tile is made of, of the rows that are selected. Each point and label is in exactly one tile of a zoom, so the tiles of a
 /// zoom count each selected point once.
@@ -21,8 +33,5 @@ namespace tiles {
 [[nodiscard]] EncodedTile encode_selected(const IndexedFeatures& index, const Bitmap& selected, TileId tile,
                                           const std::string& name, const TileOptions& options,
                                           const datasets::Deadline& deadline = {});
-
-/// The part of the map in world integers that a tile covers, with so much of it beyond its edges.
-[[nodiscard]] WorldBox box_of(TileId tile, double beyond);
 
 } // namespace tiles

@@ -140,6 +140,26 @@ TEST_CASE("a filter over columns selects what the reference selects feature by f
     }
 }
 
+TEST_CASE("what is selected among some rows is what is selected of all and among them", "[index]")
+{
+    const auto index = index_of(mixed_features(600, 3));
+    std::mt19937 random{5};
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        const std::string text = RandomFilter{seed}.text(static_cast<int>(seed % 4));
+        tiles::Bitmap among{index.size()};
+        for (int range = 0; range < 3; ++range) { // 1 to 3 of 600 rows, or some hundred
+            const std::size_t first = random() % index.size();
+            const std::size_t most = seed % 2 == 0 ? 1 : index.size() - first;
+            among.set_range(first, first + 1 + random() % most);
+        }
+        INFO(text);
+        const auto filter = filter_of(text);
+        auto expected = tiles::select(index, filter);
+        expected &= among;
+        CHECK(tiles::select(index, filter, among) == expected);
+    }
+}
+
 TEST_CASE("what is asked of a missing value is neither true nor false", "[index]")
 {
     const auto features = mixed_features(300);

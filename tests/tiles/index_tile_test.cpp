@@ -182,6 +182,42 @@ TEST_CASE("under any filter the points and clusters of a zoom sum to the points 
     }
 }
 
+TEST_CASE("a tile of what is selected near it is the tile of all that is selected", "[index_tile]")
+{
+    tiles::TileOptions options;
+    options.maxzoom = 12;
+    options.cluster = true;
+    options.polygons = tiles::PolygonRule::scattered;
+    const Both both{mixed_features(1500, 13), options};
+    for (const char* text : {"floors = 1 AND height < 9", "day IS NULL OR number > 500"}) {
+        const auto filter = datasets::check(datasets::parse_cql2_text(text), mixed_schema());
+        const Bitmap all = tiles::select(both.index, filter);
+        std::size_t most_are_near = 0, with_features = 0;
+        for (const int zoom : {0, 8, 11, 14}) {
+            for (const TileId tile : tiles_at(zoom)) {
+                const auto near = tiles::rows_near(both.index, tile, options);
+                REQUIRE(near);
+                most_are_near += near->count() > both.index.size() / 2 ? 1U : 0U;
+                const auto few = tiles::select(both.index, filter, *near);
+                const auto made = tiles::encode_selected(both.index, few, tile, "things", options);
+                with_features += made.mvt.empty() ? 0U : 1U;
+                CHECK(made.mvt == tiles::encode_selected(both.index, all, tile, "things", options).mvt);
+            }
+        }
+        CHECK(most_are_near > 0);
+        CHECK(with_features > 30);
+    }
+}
+
+TEST_CASE("where lines have labels, what is near a tile does not tell all of it", "[index_tile]")
+{
+    tiles::TileOptions options;
+    const Both both{mixed_features(10), options};
+    CHECK(tiles::rows_near(both.index, {3, 7, 3}, options));
+    options.line_labels = {"name"};
+    CHECK_FALSE(tiles::rows_near(both.index, {3, 7, 3}, options));
+}
+
 TEST_CASE("a tile of groups holds a polygon for each that reaches it, clipped to its buffer", "[index_tile]")
 {
     const TileId tile{10, 893, 407};
