@@ -101,7 +101,7 @@ bool was_current_lately(const std::vector<std::string>& newest_first, std::size_
 /// Renamed first: a version that is half removed must not look like one.
 void remove_version(const datasets::Store& store, const std::string& dataset, const std::string& version)
 {
-    const fs::path going = store.dataset(dataset) / (std::string{staging_prefix} + "pruned-" + version);
+    const fs::path going = store.dataset(dataset) / fmt::format("{}pruned-{}", staging_prefix, version);
     std::error_code error;
     fs::rename(store.snapshot(dataset, version), going, error);
     if (!error) {
