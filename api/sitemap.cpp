@@ -40,10 +40,9 @@ void append_page(std::string& xml, const std::string& address, const std::string
 
 std::string url_set(const std::string& pages)
 {
-    return std::string(declaration) +
-           "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
-           "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n" +
-           pages + "</urlset>\n";
+    return fmt::format("{}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+                       "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n{}</urlset>\n",
+                       declaration, pages);
 }
 
 std::string latest_of(const Catalogue& catalogue)
@@ -74,7 +73,7 @@ Response sitemap(const Request& request, const Site& site)
     const auto base = base_url(request, site);
     const auto catalogue = site.catalogue.current();
     std::string xml =
-        std::string(declaration) + "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+        fmt::format("{}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", declaration);
     const auto add = [&](const std::string& file, const std::string& modified) {
         xml += fmt::format("<sitemap><loc>{}</loc><lastmod>{}</lastmod></sitemap>\n",
                            datasets::markup_text(base + "/sitemap/" + file), datasets::markup_text(modified));
