@@ -40,7 +40,7 @@ std::shared_ptr<const tiles::Bitmap> rows_among(const Snapshot& snapshot, const 
     if (auto known = snapshot.index->selected_before(parameters.name)) {
         return known;
     }
-    if (near.count() > near.size() / few) {
+    if (near.count() > near.size() / few || snapshot.index->is_asked_again(parameters.name)) {
         return rows_of(snapshot, parameters, deadline);
     }
     return std::make_shared<const tiles::Bitmap>(selected_among(near, snapshot, parameters, deadline));

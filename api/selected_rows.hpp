@@ -20,8 +20,8 @@ namespace api {
 [[nodiscard]] std::shared_ptr<const tiles::Bitmap>
 rows_of(const Snapshot& snapshot, const FilterParameters& parameters, const datasets::Deadline& deadline);
 
-/// The same for one who looks at the rows `near` alone. If they are few and the others were not asked for yet, only they are looked
-/// through, and nothing is kept: a tile of a city takes no time that grows with the country.
+/// The same for one who looks at the rows `near` alone. If they are few and it is the first time that the filter is asked, only they
+/// are looked through, and nothing is kept: the first tile of a city takes no time that grows with the country.
 [[nodiscard]] std::shared_ptr<const tiles::Bitmap> rows_among(const Snapshot& snapshot,
                                                               const FilterParameters& parameters,
                                                               const tiles::Bitmap& near,

@@ -51,6 +51,12 @@ public:
     {
         return selected_.known(name);
     }
+    /// Whether somebody asked for a part of them lately; whoever calls has asked from now on.
+    [[nodiscard]] bool is_asked_again(const std::string& name) const
+    {
+        const bool again = asked_.known(name) != nullptr;
+        return *asked_.get(name, [] { return true; }) && again;
+    }
     /// Likewise how rows are grouped.
     [[nodiscard]] std::shared_ptr<const tiles::RowGroups>
     groups(const std::string& name, const std::function<tiles::RowGroups()>& compute) const
@@ -88,6 +94,7 @@ private:
     mutable std::exception_ptr failure_{}; ///< of the last attempt
     mutable std::condition_variable changed_{};
     mutable Recent<tiles::Bitmap> selected_{filters_kept};
+    mutable Recent<bool> asked_{filters_kept}; ///< the names are all
     mutable Recent<tiles::RowGroups> groups_{groupings_kept};
     mutable Recent<std::vector<std::size_t>> orders_{orders_kept};
     mutable Recent<tiles::GroupStatistics> statistics_{sums_kept};
