@@ -23,8 +23,7 @@ public:
     struct Wanted {
         bool geometry = false;
         std::vector<std::string> fields{};
-        bool together =
-            false; ///< the geometry of all features with a key as one, as a place with several entrances
+        bool together = false; ///< the geometry of all features with a key, not of the first
     };
 
     /// The feature there that belongs to a row here.
@@ -33,8 +32,7 @@ public:
         std::vector<datasets::Value> values{};                          ///< of `Wanted::fields`
         std::string key{};                                              ///< as it stands there
         std::int64_t fid = 0;
-        bool has_doubles =
-            false; ///< there are more with this key, of which nothing is taken; this is the first
+        bool has_doubles = false; ///< more have this key, and not all is taken of them
         mutable std::atomic<bool> found{false};
     };
 
