@@ -54,8 +54,9 @@ public:
     /// Whether somebody asked for a part of them lately; whoever calls has asked from now on.
     [[nodiscard]] bool is_asked_again(const std::string& name) const
     {
-        const bool again = asked_.known(name) != nullptr;
-        return *asked_.get(name, [] { return true; }) && again;
+        bool again = true;
+        static_cast<void>(asked_.get(name, [&] { return again = false; }));
+        return again;
     }
     /// Likewise how rows are grouped.
     [[nodiscard]] std::shared_ptr<const tiles::RowGroups>

@@ -88,20 +88,20 @@ TileContent content_of(const IndexSource& source, const IndexedFeatures& index, 
 {
     TileContent content;
     content.tile = tile;
-    index.tree().search(window_of(tile, options),
-                        [&](std::size_t first, std::size_t last, PackedRtree::Meets) {
-                            selected.for_each(first, last, [&](std::size_t row) {
-                                if (index.kind(row) != datasets::GeometryKind::point) {
-                                    content.shapes.push_back({source.number_of(row), nullptr});
-                                    return;
-                                }
-                                for (const WorldPoint position : index.drawn_positions(row)) {
-                                    if (tile_at(position, tile.z) == tile) {
-                                        content.points.push_back({source.number_of(row), position});
-                                    }
-                                }
-                            });
-                        });
+    const WorldBox window = window_of(tile, options);
+    index.tree().search(window, [&](std::size_t first, std::size_t last, PackedRtree::Meets) {
+        selected.for_each(first, last, [&](std::size_t row) {
+            if (index.kind(row) != datasets::GeometryKind::point) {
+                content.shapes.push_back({source.number_of(row), nullptr});
+                return;
+            }
+            for (const WorldPoint position : index.drawn_positions(row)) {
+                if (tile_at(position, tile.z) == tile) {
+                    content.points.push_back({source.number_of(row), position});
+                }
+            }
+        });
+    });
     put_in_order(content, source, options);
     return content;
 }

@@ -44,7 +44,7 @@ bool is_exact(std::int64_t v)
     return v >= -most && v <= most;
 }
 
-/// Whole words of rows at a time: a row too many does no harm.
+/// Whether a double tells the values of the rows apart. Whole words of rows are looked at: a row too many does no harm.
 bool are_exact(std::span<const std::int64_t> values, const Bitmap& among)
 {
     for (std::size_t first = 0; first < values.size(); first += 64) {
