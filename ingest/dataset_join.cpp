@@ -96,6 +96,9 @@ DatasetJoin::DatasetJoin(const datasets::Join& join, const PublishedDataset& oth
             partner.values = values_at(feature, value_fields);
         }
         const bool takes_geometry = wanted.geometry && (is_first || wanted.together);
+        if (wanted.together && !is_first) {
+            partner.is_incomplete |= partner.geometry.has_value() != feature.geometry.has_value();
+        }
         partner.has_doubles = !is_first && !(takes_geometry && fields_.empty());
         if (takes_geometry && !put_to(partner.geometry, std::move(feature.geometry))) {
             throw IngestError{fmt::format(
@@ -121,7 +124,7 @@ std::vector<ReportEntry> DatasetJoin::findings() const
 {
     std::vector<const Partner*> inspected;
     for (const auto& [key, partner] : partners_) {
-        if (!partner.found || partner.has_doubles) {
+        if (!partner.found || partner.has_doubles || partner.is_incomplete) {
             inspected.push_back(&partner);
         }
     }
@@ -133,9 +136,16 @@ std::vector<ReportEntry> DatasetJoin::findings() const
     std::size_t unused = 0;
     for (const Partner* partner : inspected) {
         const std::string about = join_.dataset + ": " + partner->key;
-        if (partner->found) {
+        if (partner->found && partner->has_doubles) {
             entries.push_back(entry_of(Finding::join_ambiguous, EntryKind::warning, {}, about));
-        } else if (++unused <= most_unused) {
+        }
+        if (partner->found && partner->is_incomplete) {
+            entries.push_back(entry_of(Finding::join_incomplete, EntryKind::warning, {}, about));
+        }
+        if (partner->found) {
+            continue;
+        }
+        if (++unused <= most_unused) {
             entries.push_back(entry_of(Finding::join_unused_there, EntryKind::note, {}, about));
         }
     }

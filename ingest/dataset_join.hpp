@@ -32,7 +32,8 @@ public:
         std::vector<datasets::Value> values{};                          ///< of `Wanted::fields`
         std::string key{};                                              ///< as it stands there
         std::int64_t fid = 0;
-        bool has_doubles = false; ///< more have this key, and not all is taken of them
+        bool has_doubles = false;   ///< more have this key, and not all is taken of them
+        bool is_incomplete = false; ///< `geometry` was to be that of all, and some have none
         mutable std::atomic<bool> found{false};
     };
 
@@ -48,7 +49,7 @@ public:
     [[nodiscard]] const Partner* find(const std::vector<datasets::Value>& key) const;
 
     /// What is to be said of the whole table after its last row: keys there that no row here had, one entry each, and those
-    /// found that are not the only ones.
+    /// found that are not the only ones, or whose geometry lacks a part.
     [[nodiscard]] std::vector<ReportEntry> findings() const;
 
 private:

@@ -32,6 +32,9 @@ constexpr auto all_words = std::to_array<Words>({
      "no row has this key of the dataset joined with"},
     {"join.ambiguous", "結合先に同じ値が２つ以上あります（最初のものを使いました）",
      "several features of the dataset joined with have this key; the first was taken"},
+    {"join.incomplete", "結合先のこの値のうち、位置のないものがあります（図形に含まれていません）",
+     "of the features of the dataset joined with that have this key, some have no position: the geometry "
+     "lacks them"},
     {"count.counted", "区域の中で数えた件数", "counted in areas"},
     {"count.outside", "どの区域にも入らないため数えなかった件数", "in no area, so not counted"},
     {"count.without_position", "位置がないため数えなかった件数", "without a position, so not counted"},

@@ -20,6 +20,7 @@ enum class Finding {
     join_unmatched,
     join_unused_there,
     join_ambiguous,
+    join_incomplete,
     count_counted,
     count_outside,
     count_without_position,
