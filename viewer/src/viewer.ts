@@ -359,7 +359,8 @@ export class Viewer implements Page {
     private base = (): Basemap | undefined => this.bases.find(({ id }) => id === this.store.state.base);
 
     private shownData(): Collection[] {
-        const { visible, base } = this.store.state;
+        const { visible } = this.store.state;
+        const base = this.base(); // not what a link asks for: this server may not allow it
         return [...this.collections.values()].filter((each) => visible.has(each.id) && !(base && isBase(each)));
     }
 
