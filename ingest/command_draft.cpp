@@ -13,13 +13,16 @@ namespace ingest {
 
 namespace {
 
-/// The file as the manifest names it: relative to the folder it will lie in, which is the current one if it is printed.
+/// The file as the manifest names it: relative to the folder it will lie in, which is the current one if it is printed. URLs as they are.
 std::string stated_path(const DraftOptions& options)
 {
     const auto here = std::filesystem::current_path();
     const auto folder =
         options.output.empty() ? here : std::filesystem::absolute(options.output).parent_path();
-    return virtual_prefix(options.file) + std::filesystem::proximate(options.file, folder).string();
+    const std::string given = options.file.string();
+    return given.starts_with("/vsi") || given.find("://") != std::string::npos
+               ? given
+               : std::filesystem::proximate(options.file, folder).string();
 }
 
 int refuse(const std::string& reason)

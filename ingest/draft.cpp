@@ -8,6 +8,7 @@
 #include "ingest/layout_finder.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
+#include "ingest/source_finder.hpp"
 #include "ingest/values.hpp"
 
 #include <fmt/format.h>
@@ -178,6 +179,18 @@ std::optional<DraftField> date_of_parts(const std::vector<std::string>& columns,
     return field;
 }
 
+/// What GDAL makes of each placemark of a KML file: how it is drawn, and texts and times that it need not have.
+bool is_about_drawing(const std::string& column, const ColumnProfile& profile)
+{
+    constexpr std::array<std::string_view, 6> drawing{"altitudeMode", "tessellate", "extrude",
+                                                      "visibility",   "drawOrder",  "icon"};
+    constexpr std::array<std::string_view, 6> often_empty{"Name",      "description", "snippet",
+                                                          "timestamp", "begin",       "end"};
+    const auto is = [&](std::string_view name) { return name == column; };
+    return std::any_of(drawing.begin(), drawing.end(), is) ||
+           (profile.filled() == 0 && std::any_of(often_empty.begin(), often_empty.end(), is));
+}
+
 void describe_fields(Draft& draft, const std::vector<std::string>& columns,
                      const std::vector<ColumnProfile>& profiles)
 {
@@ -191,6 +204,9 @@ void describe_fields(Draft& draft, const std::vector<std::string>& columns,
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (is_position(columns[i])) {
             continue; // it is the geometry
+        }
+        if (draft.is_kml && is_about_drawing(columns[i], profiles[i])) {
+            continue;
         }
         if (auto date = date_of_parts(columns, i, profiles)) {
             date->name.name = free_name(date->name.name, taken);
@@ -219,26 +235,6 @@ void protect_persons(Draft& draft)
 
 } // namespace
 
-std::string virtual_prefix(const std::filesystem::path& file)
-{
-    std::string name = file.filename().string();
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    constexpr std::array<std::string_view, 8> packed{".tar.gz", ".tgz", ".tar", ".tar.bz2",
-                                                     ".tar.xz", ".7z",  ".lzh", ".rar"};
-    if (std::any_of(packed.begin(), packed.end(),
-                    [&](std::string_view end) { return name.ends_with(end); })) {
-        throw IngestError{
-            fmt::format("'{}' は書庫です。展開して、中のファイルを 1 "
-                        "つずつ指定してください（形の同じファイルが多いときは、"
-                        "1 つの下書きの source を \"files\" の一覧に書き換えます） / this is an archive: "
-                        "unpack it, and name a "
-                        "file in it (if it holds many alike, draft one and list them all in source.files)",
-                        file.string())};
-    }
-    return name.ends_with(".gz") ? "/vsigzip/" : name.ends_with(".zip") ? "/vsizip/" : "";
-}
-
 void guess_fields(Draft& draft, RowReader& rows)
 {
     const std::vector<std::string> columns = rows.columns();
@@ -266,12 +262,16 @@ void guess_fields(Draft& draft, RowReader& rows)
 
 Draft guess_draft(const std::filesystem::path& file, const std::string& layer)
 {
-    const std::string path = source_path(".", virtual_prefix(file) + file.string());
+    SourceFinder sources{"."};
+    const std::string path = sources.find(file.string());
     (void)files_of_source(path); // says so if there is none
+    // What comes from the web is called as it is here: without what a URL has behind its path, and without %E5%85%AC.
+    const auto named = sources.fetched() ? file.parent_path() / std::filesystem::path{path}.filename() : file;
     Draft draft;
-    draft.id = id_from(file);
-    draft.title = file.stem().string() == "data" ? draft.id : file.stem().string();
+    draft.id = id_from(named);
+    draft.title = named.stem().string() == "data" ? draft.id : named.stem().string();
     draft.layer = layer;
+    draft.is_kml = extension_of(path) == ".kml" || extension_of(path) == ".kmz";
     choose_layer(draft, path);
     if (const auto layout = find_layout(path, draft.layer)) {
         draft.is_table = true;

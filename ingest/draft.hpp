@@ -57,13 +57,10 @@ struct Draft {
     std::vector<DraftField> fields{};
     std::vector<std::string>
         left_out{}; ///< columns that cannot be named: no header, or a header that stands there twice
+    bool is_kml = false;             ///< columns that say how Google Earth draws are no data
     std::vector<std::string> key{};  ///< names of fields; empty if no column, and no few together, are unique
     bool identifies_persons = false; ///< a column tells who a person is: positions are blurred
 };
-
-/// What stands before a file's path for GDAL's virtual file systems: /vsigzip/ for .gz, /vsizip/ for .zip, else nothing.
-/// Throws IngestError for other archives, and says to unpack them.
-[[nodiscard]] std::string virtual_prefix(const std::filesystem::path& file);
 
 /// Reads all of `file` and guesses. `layer`: which sheet or layer; empty if there is one, or the one with the most rows is meant.
 /// Throws IngestError that says what cannot be read, and what to do.

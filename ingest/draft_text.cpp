@@ -349,6 +349,10 @@ std::string to_manifest(const Draft& draft)
     std::string text =
         head(draft) + source_part(draft) + geometry_part(draft) + privacy_part(draft) + key_part(draft);
     text += "  \"fields\": [\n";
+    if (draft.is_kml) {
+        text += "    // Google Earth での描き方の列（visibility など）は読みません / columns that say how "
+                "Google Earth draws are left out\n";
+    }
     for (const std::string& column : draft.left_out) {
         text += "    //" +
                 guess("見出しが無いか重なるので読みません: " + json_text(column),

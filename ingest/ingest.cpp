@@ -113,6 +113,7 @@ Outcome check_only(const Job& job, const datasets::Store& store)
 {
     Inputs inputs = collect_inputs(job.manifest, job.folder, store);
     const ScratchFolder scratch;
+    std::filesystem::create_directory(scratch.path() / "downloads");
     Run run{job, inputs, scratch.path(), describe(job.manifest, inputs)};
     Outcome outcome;
     outcome.report = run.read_all();

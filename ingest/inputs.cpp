@@ -3,6 +3,7 @@
 #include "datasets/digest.hpp"
 #include "ingest/datum_grids.hpp"
 #include "ingest/ogr_files.hpp"
+#include "ingest/source_finder.hpp"
 
 #include <algorithm>
 #include <string>
@@ -60,15 +61,17 @@ Inputs collect_inputs(const datasets::Manifest& manifest, const std::filesystem:
     Inputs inputs;
     datasets::Digest digest;
     digest.add(output_format).add("\n").add(MACHIZU_VERSION).add("\n").add(manifest.text);
+    SourceFinder sources{folder};
     for (const datasets::SourceFile& file : manifest.source.files) {
-        inputs.paths.push_back(source_path(folder, file.path));
+        inputs.paths.push_back(sources.find(file.path));
         inputs.provenance.push_back(provenance_of(file.path, inputs.paths.back()));
         digest.add(inputs.provenance.back().sha256);
     }
     if (const auto& labels = manifest.source.labels) {
-        inputs.labels = source_path(folder, labels->path);
+        inputs.labels = sources.find(labels->path);
         digest.add(provenance_of(labels->path, *inputs.labels).sha256);
     }
+    inputs.fetched = sources.fetched();
     for (const std::string& id : datasets::used_datasets(manifest)) {
         const auto other = inputs.datasets.try_emplace(id, store, id).first;
         digest.add(other->second.info().input_hash);

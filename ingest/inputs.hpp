@@ -7,9 +7,11 @@
 #include "ingest/dataset_join.hpp"
 #include "ingest/gazetteer.hpp"
 #include "ingest/published_dataset.hpp"
+#include "ingest/scratch_folder.hpp"
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,8 +22,9 @@ namespace ingest {
 struct Inputs {
     std::vector<std::string> paths{}; ///< one a source file, as GDAL opens it
     std::vector<datasets::SourceProvenance>
-        provenance{};                    ///< beside `paths`; encoding and CRS are filled in by reading
-    std::optional<std::string> labels{}; ///< path of the label table
+        provenance{}; ///< beside `paths`; encoding and CRS are filled in by reading
+    std::shared_ptr<const ScratchFolder> fetched{};     ///< where those of them lie that came from the web
+    std::optional<std::string> labels{};                ///< path of the label table
     std::map<std::string, PublishedDataset> datasets{}; ///< the other datasets that the manifest uses, by id
     std::vector<DatasetJoin> joins{};
     std::optional<Gazetteer> gazetteer{};

@@ -134,6 +134,24 @@ std::string source_path(const fs::path& manifest_folder, const std::string& path
     return prefix + as_stored(prefix, given).string();
 }
 
+std::vector<std::string> names_within(const std::string& path)
+{
+    const QuietErrors quiet;
+    VSIStatBufL status;
+    const bool is_archive = path.starts_with("/vsizip/") && fs::is_regular_file(path.substr(8));
+    // Of a .gz GDAL would tell the size, and unpack it for that.
+    if (extension_of(path) == ".gdb" || path.starts_with("/vsigzip/") ||
+        (!is_archive && (VSIStatL(path.c_str(), &status) != 0 || VSI_ISDIR(status.st_mode) == 0))) {
+        return {};
+    }
+    const std::unique_ptr<char*, void (*)(char**)> entries{VSIReadDirRecursive(path.c_str()), CSLDestroy};
+    std::vector<std::string> names;
+    for (char** entry = entries.get(); entry != nullptr && *entry != nullptr; ++entry) {
+        names.emplace_back(*entry);
+    }
+    return names;
+}
+
 std::vector<fs::path> files_of_source(const std::string& path)
 {
     const fs::path file = file_on_disk(path);

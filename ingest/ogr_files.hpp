@@ -14,6 +14,10 @@ namespace ingest {
 /// nothing has that name, but something has it with its kana taken apart, as macOS writes names, that one.
 [[nodiscard]] std::string source_path(const std::filesystem::path& manifest_folder, const std::string& path);
 
+/// What a folder, an archive or a folder in one holds, its own folders with '/' at their end; nothing for a file, a file geodatabase, or
+/// what is not there.
+[[nodiscard]] std::vector<std::string> names_within(const std::string& path);
+
 /// Files on disk that belong to a source path, sorted: the archive of a virtual path, all parts of a Shapefile, every file
 /// of a folder. Throws IngestError if there is none.
 [[nodiscard]] std::vector<std::filesystem::path> files_of_source(const std::string& path);

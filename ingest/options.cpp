@@ -132,7 +132,7 @@ private:
     {
         auto& command =
             add("draft", "ファイルからマニフェストの下書きを作る / draft a manifest from a file", draft_);
-        command.add_option("FILE", draft_.file, "CSV, XLSX, GeoJSON, …")->required();
+        command.add_option("FILE", draft_.file, "CSV, XLSX, GeoJSON, …、フォルダー、zip、URL / also a folder, a zip, a URL")->required();
         command.add_option("-o,--output", draft_.output,
                            "書き出す先（まだ無いファイル） / where to write it; must not be there yet");
         command.add_option("--layer", draft_.layer, "シートやレイヤーの名前 / sheet or layer");

@@ -13,14 +13,13 @@ namespace ingest {
 
 ScratchFolder::ScratchFolder()
 {
-    std::string name = (std::filesystem::temp_directory_path() / "machizu-check-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "machizu-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) { // of mode 0700
         throw datasets::StorageError{fmt::format("cannot make a folder in '{}': {}",
                                                  std::filesystem::temp_directory_path().string(),
                                                  std::strerror(errno))};
     }
     path_ = name;
-    std::filesystem::create_directory(path_ / "downloads");
 }
 
 ScratchFolder::~ScratchFolder()

@@ -1,10 +1,10 @@
 #include "ingest/standard_check.hpp"
 
-#include "ingest/draft.hpp"
 #include "ingest/field_checks.hpp"
 #include "ingest/layout_finder.hpp"
 #include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
+#include "ingest/source_finder.hpp"
 #include "ingest/standard_cells.hpp"
 #include "ingest/values.hpp"
 
@@ -115,7 +115,8 @@ bool StandardReport::conforms() const
 StandardReport check_standard(const StandardModel& model, const std::filesystem::path& file,
                               const std::string& layer)
 {
-    const std::string path = source_path(".", virtual_prefix(file) + file.string());
+    SourceFinder sources{"."};
+    const std::string path = sources.find(file.string());
     (void)files_of_source(path); // says so if there is none
     datasets::Source source;
     source.layer = layer;

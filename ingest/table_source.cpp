@@ -20,8 +20,7 @@ void refuse_archives(const std::string& bytes, const std::string& path)
 {
     if (bytes.starts_with("PK\3\4")) {
         throw IngestError{fmt::format(
-            "cannot open '{}': this is no text but a spreadsheet or a zip archive; name it .xlsx, or "
-            "say /vsizip/ before its path",
+            "cannot open '{}': this is no text but a spreadsheet or a zip archive; name it .xlsx or .zip",
             path)};
     }
 }
