@@ -88,8 +88,9 @@ CityExtent::CityExtent(const datasets::Extent& extent, const PublishedDataset& c
         }
     });
     if (polygons_.empty()) {
-        throw IngestError{
-            fmt::format("the dataset '{}' has no polygon within which positions could lie", extent.dataset)};
+        throw IngestError{fmt::format("データセット '{0}' には、位置を囲めるポリゴンがありません / the "
+                                      "dataset '{0}' has no polygon within which positions could lie",
+                                      extent.dataset)};
     }
 }
 

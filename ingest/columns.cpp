@@ -78,8 +78,10 @@ public:
                 return *found;
             }
         }
-        throw IngestError{fmt::format("{}: there is no column '{}' ({}); the columns are: {}", source_name_,
-                                      fmt::join(wanted, "' or '"), what, fmt::join(names_, ", "))};
+        throw IngestError{fmt::format("{0}: 列「{4}」（{2}）がありません。ある列: {3} / there is no column "
+                                      "'{1}' ({2}); the columns are: {3}",
+                                      source_name_, fmt::join(wanted, "' or '"), what,
+                                      fmt::join(names_, ", "), fmt::join(wanted, "」か「"))};
     }
 
 private:

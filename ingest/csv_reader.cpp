@@ -56,8 +56,9 @@ std::string CsvReader::quoted_cell()
     for (;;) {
         const std::size_t quote = text_.find('"', at_);
         if (quote == std::string::npos) {
-            throw IngestError{fmt::format(
-                "{}: row {}: a cell begins with a quotation mark that is never closed", name_, number_)};
+            throw IngestError{fmt::format("{0}: {1} 行目: セルの初めの引用符（\"）が閉じられていません / row "
+                                          "{1}: a cell begins with a quotation mark that is never closed",
+                                          name_, number_)};
         }
         cell.append(text_, at_, quote - at_);
         at_ = quote + 1;

@@ -102,8 +102,9 @@ DatasetJoin::DatasetJoin(const datasets::Join& join, const PublishedDataset& oth
         partner.has_doubles = !is_first && !(takes_geometry && fields_.empty());
         if (takes_geometry && !put_to(partner.geometry, std::move(feature.geometry))) {
             throw IngestError{fmt::format(
-                "the features of \"{}\" with the key {} are points, lines and polygons, which cannot be put "
-                "together (\"several\": \"all\")",
+                "データセット「{0}」のキー {1} の図形は点・線・面が混じっていて、1 "
+                "つにまとめられません（\"several\": \"all\"） / the features of \"{0}\" with the key {1} are "
+                "points, lines and polygons, which cannot be put together (\"several\": \"all\")",
                 join.dataset, partner.key)};
         }
     });

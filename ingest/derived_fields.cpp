@@ -25,8 +25,9 @@ void check_type(const datasets::Field& here, const datasets::JoinedValue& joined
     const auto& there = other.info().schema.fields[other.field(joined.field, "to join")];
     if (here.type != there.type) {
         throw IngestError{
-            fmt::format("the field '{}' is of the type {}, but '{}' of the dataset '{}' is {}; say "
-                        "\"type\": \"{}\"",
+            fmt::format("項目 '{0}' の型は {1} ですが、データセット '{3}' の '{2}' は {4} です。\"type\": "
+                        "\"{5}\" と書いてください / the field '{0}' is of the type {1}, but '{2}' of the "
+                        "dataset '{3}' is {4}; say \"type\": \"{5}\"",
                         here.name, to_string(here.type), joined.field, joined.join.dataset,
                         to_string(there.type), to_string(there.type))};
     }

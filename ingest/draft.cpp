@@ -287,7 +287,9 @@ Draft guess_draft(const std::filesystem::path& file, const std::string& layer)
     draft.crs = opened.crs;
     guess_fields(draft, *opened.rows);
     if (draft.fields.empty()) {
-        throw IngestError{fmt::format("{}: no column with a header was found; is it a table?", path)};
+        throw IngestError{fmt::format("{0}: 見出しのある列が見つかりません。表のファイルですか / no column "
+                                      "with a header was found; is it a table?",
+                                      path)};
     }
     return draft;
 }

@@ -59,7 +59,9 @@ Gazetteer::Gazetteer(const std::vector<NamedPlace>& places, const std::string& a
         }
     }
     if (area_.empty()) {
-        throw IngestError{fmt::format("the gazetteer has no municipality '{}' (geometry.area)", area)};
+        throw IngestError{fmt::format("町名の表に市区町村「{0}」がありません（geometry.area） / the "
+                                      "gazetteer has no municipality '{0}' (geometry.area)",
+                                      area)};
     }
 }
 
@@ -289,8 +291,9 @@ Gazetteer read_gazetteer(const datasets::AddressGeometry& rule, const PublishedD
         places.push_back({text(prefecture), text(city), text(town), text(koaza), points->points.front()});
     });
     if (places.empty()) {
-        throw IngestError{
-            fmt::format("the dataset '{}' has no point that could be a gazetteer's place", rule.dataset)};
+        throw IngestError{fmt::format("データセット '{0}' には、町の位置になる点がありません / the dataset "
+                                      "'{0}' has no point that could be a gazetteer's place",
+                                      rule.dataset)};
     }
     return Gazetteer{places, rule.area};
 }

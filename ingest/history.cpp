@@ -139,9 +139,11 @@ std::string find_version(const datasets::Store& store, const std::string& datase
         }
     }
     if (meant.size() != 1) {
-        throw UnknownVersion{fmt::format("'{}': {} version is called '{}'; there are: {}", dataset,
-                                         meant.empty() ? "no" : "more than one", word,
-                                         names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")))};
+        throw UnknownVersion{
+            fmt::format("'{0}': 版 '{2}' は{4}。ある版: {3} / {1} version is called '{2}'; there are: {3}",
+                        dataset, meant.empty() ? "no" : "more than one", word,
+                        names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")),
+                        meant.empty() ? "ありません" : "いくつもあります")};
     }
     return meant.front();
 }
@@ -151,8 +153,9 @@ void require_whole(const datasets::Store& store, const std::string& dataset, con
     const fs::path folder = store.snapshot(dataset, version);
     const auto info = datasets::read_dataset_info(folder);
     const auto damaged = [&](const std::string& what) {
-        throw IngestError{fmt::format("the version {} of '{}' is damaged: {}; nothing was changed", version,
-                                      dataset, what)};
+        throw IngestError{fmt::format("'{1}' の版 {0} は壊れています。何も変えていません / the version {0} "
+                                      "of '{1}' is damaged: {2}; nothing was changed",
+                                      version, dataset, what)};
     };
     if (info.version != version || info.manifest.id != dataset) {
         damaged(fmt::format("its dataset.json is that of {} of '{}'", info.version, info.manifest.id));

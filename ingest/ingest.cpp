@@ -44,7 +44,9 @@ std::optional<std::string> unchanged_version(const datasets::Store& store, const
 std::string objection(const datasets::RejectLimit& limit, const Report& report)
 {
     if (report.read == 0) {
-        return "the source holds no row under its header; publishing it would empty the map, which is most "
+        return "見出しの下に行がありません。公開すると地図が空になります。書き出しに失敗したファイルではない"
+               "か確かめてください / "
+               "the source holds no row under its header; publishing it would empty the map, which is most "
                "often an "
                "export that failed";
     }
@@ -53,8 +55,11 @@ std::string objection(const datasets::RejectLimit& limit, const Report& report)
     if (static_cast<double>(report.rejected) <= allowed) {
         return "";
     }
-    return fmt::format("{} of {} rows were rejected, more than max_rejected allows ({}); mend the source, or "
-                       "raise the limit "
+    return fmt::format("{1} 行のうち {0} "
+                       "行が却下され、max_rejected（{2}"
+                       "）を超えました。元のファイルを直すか、マニフェストの上限を上げてください / "
+                       "{0} of {1} rows were rejected, more than max_rejected allows ({2}); mend the source, "
+                       "or raise the limit "
                        "in the manifest",
                        report.rejected, report.read,
                        limit.rows ? std::to_string(*limit.rows) : fmt::format("{}%", limit.share * 100));

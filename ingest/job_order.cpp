@@ -28,7 +28,8 @@ std::vector<Job> in_join_order(std::vector<Job> jobs)
         });
         if (free == jobs.end()) {
             throw datasets::FormatError{jobs.front().manifest.id +
-                                        ": the manifests join each other in a circle"};
+                                        ": マニフェストが互いに結合し合い、輪になっています / the manifests "
+                                        "join each other in a circle"};
         }
         ordered.push_back(std::move(*free));
         jobs.erase(free);

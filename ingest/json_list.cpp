@@ -27,14 +27,15 @@ Json parsed(std::string_view text, const std::string& name)
     constexpr int deepest = 100; // what is nested is written out again, a call a level
     const auto keep = [&](int depth, Json::parse_event_t, const Json&) {
         if (depth > deepest) {
-            throw IngestError{fmt::format("{}: nested more than {} levels deep", name, deepest)};
+            throw IngestError{fmt::format(
+                "{0}: 入れ子が {1} 段を超えています / nested more than {1} levels deep", name, deepest)};
         }
         return true;
     };
     try {
         return Json::parse(text, keep);
     } catch (const nlohmann::json::exception& error) {
-        throw IngestError{fmt::format("{}: {}", name, error.what())};
+        throw IngestError{fmt::format("{0}: JSON の書き方が正しくありません / {1}", name, error.what())};
     }
 }
 
@@ -48,8 +49,9 @@ JsonList::JsonList(std::string_view text, const std::string& name)
         SourceRow row;
         row.number = ++row_count_;
         if (!list.is_array() || !object.is_object()) {
-            throw IngestError{
-                fmt::format("{}: entry {} of the list is no object {{\"…\": …}}", name, row.number)};
+            throw IngestError{fmt::format("{0}: 一覧の {1} 番目が {{\"…\": …}} の形ではありません / entry "
+                                          "{1} of the list is no object {{\"…\": …}}",
+                                          name, row.number)};
         }
         row.cells.resize(columns_.size());
         for (const auto& [key, value] : object.items()) {

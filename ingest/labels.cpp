@@ -17,8 +17,9 @@ std::vector<std::pair<std::string, std::string>> read_labels(const datasets::Lab
     const auto column = [&](const std::string& name) {
         const auto found = std::find(columns.begin(), columns.end(), name);
         if (found == columns.end()) {
-            throw IngestError{fmt::format("{}: the label table has no column '{}'; it has: {}", path, name,
-                                          fmt::join(columns, ", "))};
+            throw IngestError{fmt::format("{0}: 名前の表に列「{1}」がありません。ある列: {2} / the label "
+                                          "table has no column '{1}'; it has: {2}",
+                                          path, name, fmt::join(columns, ", "))};
         }
         return static_cast<std::size_t>(found - columns.begin());
     };

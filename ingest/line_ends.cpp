@@ -70,8 +70,9 @@ LineEnds::LineEnds(const datasets::EndsCheck& rule, const PublishedDataset& poin
         }
     });
     if (positions.empty()) {
-        throw IngestError{
-            fmt::format("the dataset '{}' has no point at which lines could end (checks)", rule.dataset)};
+        throw IngestError{fmt::format("データセット '{0}' には、線の端になる点がありません（checks） / the "
+                                      "dataset '{0}' has no point at which lines could end (checks)",
+                                      rule.dataset)};
     }
     met_.resize(positions.size());
     points_ = NearbyPoints{positions};

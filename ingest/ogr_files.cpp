@@ -39,8 +39,9 @@ std::string read_piece(VSILFILE& file, const std::string& path)
     piece.resize(VSIFReadL(piece.data(), 1, size, &file));
     // A short piece is no end yet: GDAL's unpacking readers know theirs only when asked once more.
     if (piece.empty() && VSIFEofL(&file) == 0) {
-        throw IngestError{
-            fmt::format("cannot read '{}' to its end: {}", path, QuietErrors::message("it may be damaged"))};
+        throw IngestError{fmt::format(
+            "'{0}' を最後まで読めません。壊れているかもしれません / cannot read '{0}' to its end: {1}", path,
+            QuietErrors::message("it may be damaged"))};
     }
     return piece;
 }
@@ -172,7 +173,9 @@ std::vector<fs::path> files_of_source(const std::string& path)
         files.push_back(file);
     }
     if (files.empty()) {
-        throw IngestError{fmt::format("cannot open '{}': there is no such file", path)};
+        throw IngestError{fmt::format(
+            "'{0}' を開けません: そのようなファイルはありません / cannot open '{0}': there is no such file",
+            path)};
     }
     std::sort(files.begin(), files.end());
     return files;
@@ -201,7 +204,9 @@ std::string read_source_bytes(const std::string& path)
 {
     const File file = open_file(path);
     if (file == nullptr) {
-        throw IngestError{fmt::format("cannot open '{}': no such file, or not readable", path)};
+        throw IngestError{fmt::format("'{0}' を開けません: ファイルが無いか、読む権限がありません / cannot "
+                                      "open '{0}': no such file, or not readable",
+                                      path)};
     }
     std::string bytes;
     for (std::string piece = read_piece(*file, path); !piece.empty(); piece = read_piece(*file, path)) {
@@ -225,11 +230,13 @@ OpenPart archive_parts(const std::string& path)
     std::array<char, 4> head{};
     VSIFReadL(head.data(), 1, head.size(), archive.get());
     if (std::string_view{head.data(), head.size()} != "PK\3\4") {
-        throw IngestError{fmt::format(
-            "cannot open '{}': its content is no Excel workbook (.xlsx): it is of another kind, of an old "
-            "Excel "
-            "(.xls), or has a password; open it in Excel and save it as .xlsx, without a password",
-            path)};
+        throw IngestError{
+            fmt::format("'{0}' を開けません: 中身が Excel のブック（.xlsx）ではありません。古い "
+                        "Excel（.xls）か、別の形式か、パスワード付きです。Excel で開き、パスワードなしの "
+                        ".xlsx で保存してください / cannot open '{0}': its content is no Excel workbook "
+                        "(.xlsx): it is of another kind, of an old Excel (.xls), or has a password; open it "
+                        "in Excel and save it as .xlsx, without a password",
+                        path)};
     }
     return [path](const std::string& part) -> std::optional<ByteStream> {
         const File file = open_file(fmt::format("/vsizip/{{{}}}/{}", path, part));

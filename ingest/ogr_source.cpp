@@ -121,8 +121,9 @@ public:
         const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
         if (feature == nullptr) {
             if (CPLGetLastErrorType() >= CE_Failure) {
-                throw IngestError{fmt::format("{}: reading broke off after row {}: {}", name_, number_,
-                                              QuietErrors::message())};
+                throw IngestError{fmt::format(
+                    "{0}: {1} 行目の後で読めなくなりました / reading broke off after row {1}: {2}", name_,
+                    number_, QuietErrors::message())};
             }
             return std::nullopt;
         }
@@ -169,7 +170,9 @@ std::string dbf_of(GDALDataset& dataset, const std::string& layer, const std::st
         }
     }
     throw IngestError{fmt::format(
-        "cannot open '{}': '{}.dbf' is missing; a Shapefile needs its .shp, .shx and .dbf", path, layer)};
+        "'{0}' を開けません: '{1}.dbf' がありません。シェープファイルには .shp、.shx、.dbf が必要です / "
+        "cannot open '{0}': '{1}.dbf' is missing; a Shapefile needs its .shp, .shx and .dbf",
+        path, layer)};
 }
 
 bool has_code_page_file(const fs::path& dbf)
@@ -208,10 +211,13 @@ OGRLayer& find_layer(GDALDataset& dataset, const std::string& wanted, const std:
         names += names.empty() ? layer->GetName() : std::string{", "} + layer->GetName();
     }
     if (wanted.empty() && dataset.GetLayerCount() > 1) {
-        throw IngestError{
-            fmt::format("{}: say in the manifest which layer is meant (source.layer): {}", path, names)};
+        throw IngestError{fmt::format("{0}: どのレイヤーかをマニフェストに書いてください（source.layer）: "
+                                      "{1} / say in the manifest which layer is meant (source.layer): {1}",
+                                      path, names)};
     }
-    throw IngestError{fmt::format("{}: there is no layer '{}'; there are: {}", path, wanted, names)};
+    throw IngestError{fmt::format(
+        "{0}: レイヤー「{1}」はありません。あるもの: {2} / there is no layer '{1}'; there are: {2}", path,
+        wanted, names)};
 }
 
 /// What PROJ can make of the layer's CRS: a code if it has one, else its WKT.
@@ -247,7 +253,10 @@ GDALDatasetUniquePtr open_dataset(const std::string& path, const char* open_opti
                 ? "it is JSON, but neither GeoJSON nor a list of objects such as [{\"name\": \"…\", …}, …]"
                 : "it is of no format that is known; save it as CSV or Excel, or export it as GeoPackage or "
                   "Shapefile";
-        throw IngestError{fmt::format("cannot open '{}': {}", path, QuietErrors::message(unknown))};
+        throw IngestError{fmt::format("'{0}' を開けません: 知らない形式か、壊れています。CSV か Excel "
+                                      "で保存し直すか、GeoPackage かシェープファイルに"
+                                      "書き出してください / cannot open '{0}': {1}",
+                                      path, QuietErrors::message(unknown))};
     }
     return dataset;
 }

@@ -20,9 +20,12 @@ PublishedDataset::PublishedDataset(const datasets::Store& store, const std::stri
 {
     const auto version = datasets::current_version(store, id);
     if (!version) {
-        throw IngestError{fmt::format("the dataset '{}', which the manifest uses, is not published in '{}'; "
-                                      "publish it first, or name its manifest in the same run",
-                                      id, store.root.string())};
+        throw IngestError{
+            fmt::format("マニフェストが使うデータセット '{0}' は '{1}' "
+                        "に公開されていません。先に公開するか、同じ実行にそのマニフェストも指定してください "
+                        "/ the dataset '{0}', which the manifest uses, is not published in '{1}'; publish it "
+                        "first, or name its manifest in the same run",
+                        id, store.root.string())};
     }
     snapshot_ = store.snapshot(id, *version);
     info_ = datasets::read_dataset_info(snapshot_);
@@ -32,8 +35,9 @@ std::size_t PublishedDataset::field(const std::string& name, const std::string& 
 {
     const auto index = info_.schema.index_of(name);
     if (!index) {
-        throw IngestError{
-            fmt::format("the dataset '{}' has no public field '{}' {}", info_.manifest.id, name, purpose)};
+        throw IngestError{fmt::format("データセット '{0}' に公開の項目 '{1}' がありません / the dataset "
+                                      "'{0}' has no public field '{1}' {2}",
+                                      info_.manifest.id, name, purpose)};
     }
     return *index;
 }

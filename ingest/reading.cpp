@@ -21,11 +21,12 @@ std::string crs_of(const datasets::Manifest& manifest, const OpenedSource& sourc
         return manifest.source.crs;
     }
     if (source.crs.empty()) {
-        throw IngestError{
-            fmt::format("{}: the file does not say its coordinate reference system; say it in the manifest: "
-                        "\"crs\": \"EPSG:6668\" for longitude and latitude on JGD2011, or "
-                        "\"plane_rectangular_zone\": 5",
-                        path)};
+        throw IngestError{fmt::format(
+            "{0}: ファイルに座標系が書かれていません。マニフェストに書いてください。JGD2011 の緯度経度なら "
+            "\"crs\": \"EPSG:6668\"、平面直角座標系なら \"plane_rectangular_zone\": 5 のように / the file "
+            "does not say its coordinate reference system; say it in the manifest: \"crs\": \"EPSG:6668\" "
+            "for longitude and latitude on JGD2011, or \"plane_rectangular_zone\": 5",
+            path)};
     }
     return source.crs;
 }

@@ -146,8 +146,9 @@ Reprojector::Reprojector(const std::string& source_crs, ReprojectorOptions optio
     const Pj source{proj_create(context, source_crs.c_str())};
     if (source == nullptr || proj_is_crs(source.get()) == 0) {
         throw IngestError{
-            fmt::format("'{}' is no CRS that PROJ knows ({}); expected for instance EPSG:6668, or "
-                        "plane_rectangular_zone",
+            fmt::format("'{0}' という座標系は PROJ にありません。EPSG:6668 や plane_rectangular_zone "
+                        "のように書いてください / '{0}' is no CRS that PROJ knows ({1}); expected for "
+                        "instance EPSG:6668, or plane_rectangular_zone",
                         source_crs, proj_error(context))};
     }
     const Pj geodetic{proj_crs_get_geodetic_crs(context, source.get())};
@@ -172,7 +173,8 @@ Reprojector::Operation Reprojector::usable(Pj pj, double beyond_m) const
     if (operation.missing.empty()) {
         operation.pj.reset(proj_normalize_for_visualization(context, pj.get()));
         if (operation.pj == nullptr) {
-            throw IngestError{fmt::format("PROJ cannot use {}: {}", operation.name, proj_error(context))};
+            throw IngestError{fmt::format("{0} を PROJ が使えません / PROJ cannot use {0}: {1}",
+                                          operation.name, proj_error(context))};
         }
     }
     return operation;
@@ -213,7 +215,9 @@ Reprojector::Operation Reprojector::best_operation(const PJ& source, const std::
     const std::unique_ptr<PJ_OBJ_LIST, ListDeleter> candidates{
         proj_create_operations(context, &source, target.get(), factory.get())};
     if (candidates == nullptr || proj_list_get_count(candidates.get()) == 0) {
-        throw IngestError{fmt::format("PROJ knows no way from {} to {}", source_crs_, target_name)};
+        throw IngestError{
+            fmt::format("{0} から {1} への変換方法が PROJ にありません / PROJ knows no way from {0} to {1}",
+                        source_crs_, target_name)};
     }
     Operation right = usable(Pj{proj_list_get(context, candidates.get(), 0)}, 0);
     for (int i = 1; right.pj == nullptr && i < proj_list_get_count(candidates.get()); ++i) {
@@ -247,13 +251,16 @@ void Reprojector::choose_datum_shifts(const std::string& datum)
 std::string Reprojector::complaint(const Operation& operation) const
 {
     const auto& folders = finder_->folders;
-    const std::string folder =
-        folders.empty() ? "a folder of the MACHIZU_PROJ_DATA variable" : "'" + folders.front().string() + "'";
+    const std::string folder = folders.empty() ? "" : "'" + folders.front().string() + "'";
     return fmt::format(
-        "the datum grid {} is missing, without which positions in {} would be wrong by metres; "
-        "put it, as .gsb or .tif, into {}, or state in the manifest what error is acceptable: "
+        "測地系変換のパラメーター {0} がありません。これなしでは {1} の位置が数メートルずれます。.gsb か "
+        ".tif を {2} に置くか、許せる誤差を"
+        "マニフェストに書いてください / the datum grid {0} is missing, without which positions in {1} would "
+        "be wrong by metres; "
+        "put it, as .gsb or .tif, into {3}, or state in the manifest what error is acceptable: "
         "\"source\": {{\"accept_accuracy_m\": …}}",
-        operation.missing, source_crs_, folder);
+        operation.missing, source_crs_, folders.empty() ? "環境変数 MACHIZU_PROJ_DATA のフォルダー" : folder,
+        folders.empty() ? "a folder of the MACHIZU_PROJ_DATA variable" : folder);
 }
 
 std::optional<LonLat> Reprojector::operator()(datasets::SourcePoint position) const

@@ -103,10 +103,10 @@ void Run::begin_rejects(const Reading& reading, const std::string& path)
         columns_ = reading.columns;
         rejects_.emplace(rejects_path_, columns_);
     } else if (columns_ != reading.columns) {
-        throw IngestError{
-            fmt::format("{}: its columns differ from those of the first file; files of one source must "
-                        "be alike",
-                        path)};
+        throw IngestError{fmt::format(
+            "{0}: 列が最初のファイルと違います。1 つの source に並べるファイルは同じ形にしてください / its "
+            "columns differ from those of the first file; files of one source must be alike",
+            path)};
     }
 }
 

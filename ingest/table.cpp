@@ -25,7 +25,9 @@ SourceRow require_row(RowReader& rows, const std::string& name)
     auto row = rows.next();
     if (!row) {
         throw IngestError{
-            fmt::format("{}: the table ends before its header; check skip_rows and header_rows", name)};
+            fmt::format("{0}: 見出しの前で表が終わっています。skip_rows と header_rows を確かめてください / "
+                        "the table ends before its header; check skip_rows and header_rows",
+                        name)};
     }
     return *std::move(row);
 }
@@ -98,7 +100,8 @@ SourceRow linkdata_header(RowReader& rows, const std::string& name)
         }
     }
     throw IngestError{
-        fmt::format("{}: the table begins with #LINK, but none of its first {} rows begins with #property",
+        fmt::format("{0}: 表は #LINK で始まりますが、初めの {1} 行に #property で始まる行がありません / the "
+                    "table begins with #LINK, but none of its first {1} rows begins with #property",
                     name, most_rows)};
 }
 
@@ -306,8 +309,11 @@ private:
     {
         if (2 * wide_rows_ > rows_given_) {
             throw IngestError{fmt::format(
-                "{}: {}, and so it is in {} of {} rows: the header is not where the manifest says; "
-                "check skip_rows and header_rows, or commas that should stand in quotation marks",
+                "{0}: {3} 行のうち {2} "
+                "行は列が見出しより多くなっています。見出しの位置がマニフェストと違います。skip_rows と "
+                "header_rows、引用符で囲むべきコンマを確かめてください / {1}, and so it is in {2} of {3} "
+                "rows: the header is not where the manifest says; check skip_rows and header_rows, or commas "
+                "that should stand in quotation marks",
                 name_, first_wide_, wide_rows_, rows_given_)};
         }
     }

@@ -19,9 +19,11 @@ namespace {
 void refuse_archives(const std::string& bytes, const std::string& path)
 {
     if (bytes.starts_with("PK\3\4")) {
-        throw IngestError{fmt::format(
-            "cannot open '{}': this is no text but a spreadsheet or a zip archive; name it .xlsx or .zip",
-            path)};
+        throw IngestError{
+            fmt::format("'{0}' を開けません: テキストではなく、表計算か zip のファイルです。名前の終わりを "
+                        ".xlsx か .zip にしてください / cannot open '{0}': this is no text but a spreadsheet "
+                        "or a zip archive; name it .xlsx or .zip",
+                        path)};
     }
 }
 
@@ -31,7 +33,8 @@ void refuse_archives(const std::string& bytes, const std::string& path)
     const std::string before =
         decode_text(std::string_view{bytes}.substr(0, error.offset()), error.encoding(), "the text before");
     const CsvPlace place = csv_place(before);
-    throw IngestError{fmt::format("{} (row {}, column {})", error.what(), place.row, place.column)};
+    throw IngestError{
+        fmt::format("{0} ({1} 行 {2} 列 / row {1}, column {2})", error.what(), place.row, place.column)};
 }
 
 std::string decoded(const std::string& bytes, const std::string& stated, const std::string& path,

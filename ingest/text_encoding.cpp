@@ -131,7 +131,10 @@ TextEncoding detect_encoding(std::string_view bytes, const std::string& name)
         const std::size_t utf8_offset = first_bad_utf8(bytes);
         const bool rather_utf8 = utf8_offset > *cp932.bad_offset;
         throw EncodingError{
-            fmt::format("{}: the text is neither UTF-8 (byte {} does not fit) nor CP932 (byte {}); save it "
+            fmt::format("{0}: 文字コードが UTF-8 でも（{1} バイト目が合いません）CP932 でも（{2} "
+                        "バイト目）ありません。UTF-8 で保存し直すか、マニフェストに "
+                        "encoding を書いてください / the text is neither UTF-8 (byte {1} does not fit) nor "
+                        "CP932 (byte {2}); save it "
                         "as UTF-8, or say its encoding in the manifest",
                         name, utf8_offset, *cp932.bad_offset),
             rather_utf8 ? TextEncoding::utf8 : TextEncoding::cp932, std::max(utf8_offset, *cp932.bad_offset)};
@@ -145,7 +148,9 @@ std::string decode_text(std::string_view bytes, TextEncoding encoding, const std
     if (encoding == TextEncoding::utf8) {
         if (!datasets::is_utf8(text)) {
             const std::size_t offset = first_bad_utf8(text) + (bytes.size() - text.size());
-            throw EncodingError{fmt::format("{}: byte {} is not UTF-8", name, offset), encoding, offset};
+            throw EncodingError{
+                fmt::format("{0}: {1} バイト目が UTF-8 ではありません / byte {1} is not UTF-8", name, offset),
+                encoding, offset};
         }
         return std::string{text};
     }
@@ -156,8 +161,9 @@ std::string decode_text(std::string_view bytes, TextEncoding encoding, const std
     Conversion conversion = convert(text, std::string{to_string(encoding)}.c_str());
     if (conversion.bad_offset) {
         const std::size_t offset = *conversion.bad_offset + (bytes.size() - text.size());
-        throw EncodingError{fmt::format("{}: byte {} is not {}", name, offset, to_string(encoding)), encoding,
-                            offset};
+        throw EncodingError{fmt::format("{0}: {1} バイト目が {2} ではありません / byte {1} is not {2}", name,
+                                        offset, to_string(encoding)),
+                            encoding, offset};
     }
     return std::move(conversion.text);
 }

@@ -69,7 +69,8 @@ void XlsxCells::text(std::string_view piece)
 
 void XlsxCells::fail(const std::string& what) const
 {
-    throw IngestError{fmt::format("{}: damaged: row {}: {}", name_, row_.number, what)};
+    throw IngestError{
+        fmt::format("{0}: 壊れています: {1} 行目 / damaged: row {1}: {2}", name_, row_.number, what)};
 }
 
 /// Rows and cells need not say where they stand: then they follow the one before.

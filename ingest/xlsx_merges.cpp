@@ -42,8 +42,9 @@ void XlsxMerges::apply(SourceRow& row, const std::string& name, std::size_t row_
 {
     open_until(row.number);
     if (open_.size() > most_sheet_columns) {
-        throw IngestError{
-            fmt::format("{}: damaged: row {}: merged cells lie over each other", name, row.number)};
+        throw IngestError{fmt::format("{0}: 壊れています: {1} 行目: 結合したセルが重なっています / damaged: "
+                                      "row {1}: merged cells lie over each other",
+                                      name, row.number)};
     }
     const bool empty =
         std::all_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.empty(); });
@@ -63,8 +64,9 @@ void XlsxMerges::apply(SourceRow& row, const std::string& name, std::size_t row_
     }
     if (held_bytes > row_bytes) {
         throw IngestError{
-            fmt::format("{}: damaged: row {}: its merged cells hold more text than any row of a table", name,
-                        row.number)};
+            fmt::format("{0}: 壊れています: {1} 行目: 結合したセルの文字が多すぎます / damaged: row {1}: its "
+                        "merged cells hold more text than any row of a table",
+                        name, row.number)};
     }
 }
 

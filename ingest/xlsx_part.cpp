@@ -11,7 +11,8 @@ void ByteBudget::take(std::size_t bytes)
 {
     if (bytes > left_) {
         constexpr std::size_t mebibyte = std::size_t{1} << 20U;
-        throw IngestError{fmt::format("{} takes more than {} MiB unpacked; save the sheet as CSV instead",
+        throw IngestError{fmt::format("{0}: 展開すると {1} MiB を超えます。シートを CSV で保存してください / "
+                                      "{0} takes more than {1} MiB unpacked; save the sheet as CSV instead",
                                       whose_, whole_ / mebibyte)};
     }
     left_ -= bytes;

@@ -43,7 +43,8 @@ void read_sheet(const OpenPart& archive, const std::string& part, const std::str
                 XmlListener& listener, ByteBudget& budget)
 {
     if (!read_xml_part(archive, part, name, listener, budget)) {
-        throw IngestError{fmt::format("{}: damaged: its part {} is missing", name, part)};
+        throw IngestError{fmt::format(
+            "{0}: 壊れています: 中の {1} がありません / damaged: its part {1} is missing", name, part)};
     }
 }
 
@@ -90,8 +91,9 @@ std::string XlsxReader::sheet_part(const std::string& wanted)
             std::find_if(sheets.begin(), sheets.end(), [&](const auto& s) { return s.name == wanted; });
         found = found == sheets.end() ? std::find_if(sheets.begin(), sheets.end(), alike) : found;
         if (found == sheets.end()) {
-            throw IngestError{fmt::format("{}: there is no sheet '{}' (source.layer); there are: {}", name_,
-                                          wanted, listed(sheets))};
+            throw IngestError{fmt::format("{0}: シート「{1}」はありません（source.layer）。あるもの: {2} / "
+                                          "there is no sheet '{1}' (source.layer); there are: {2}",
+                                          name_, wanted, listed(sheets))};
         }
         return found->part;
     }
@@ -107,12 +109,14 @@ std::string XlsxReader::sheet_part(const std::string& wanted)
         }
     }
     if (shown.size() > 1) {
-        throw IngestError{fmt::format("{}: say in the manifest which sheet is meant (source.layer): {}",
+        throw IngestError{fmt::format("{0}: どのシートかをマニフェストに書いてください（source.layer）: {1} "
+                                      "/ say in the manifest which sheet is meant (source.layer): {1}",
                                       name_, listed(shown))};
     }
     if (shown.empty()) {
-        throw IngestError{
-            fmt::format("{}: no sheet that is shown holds anything; there are: {}", name_, listed(sheets))};
+        throw IngestError{fmt::format("{0}: 表示されているシートには何も書かれていません。あるもの: {1} / no "
+                                      "sheet that is shown holds anything; there are: {1}",
+                                      name_, listed(sheets))};
     }
     return shown.front().part;
 }

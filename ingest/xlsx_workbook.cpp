@@ -110,8 +110,10 @@ struct SharedStrings final : XmlListener {
         text_of.end(element);
         if (element == "si") {
             if (strings.size() == most) { // an empty one is 5 bytes in the file and 32 in memory
-                throw IngestError{fmt::format(
-                    "{}: it shares more than {} texts; save the sheet as CSV instead", name, most)};
+                throw IngestError{
+                    fmt::format("{0}: 共有の文字列が {1} 個を超えています。シートを CSV で保存してください / "
+                                "it shares more than {1} texts; save the sheet as CSV instead",
+                                name, most)};
             }
             strings.push_back(without_escapes(std::move(current)));
             current.clear();
@@ -201,7 +203,9 @@ XlsxWorkbook read_xlsx_workbook(const OpenPart& archive, const std::string& name
     if (!read_xml_part(archive, "xl/_rels/workbook.xml.rels", name, relationships, budget) ||
         !read_xml_part(archive, "xl/workbook.xml", name, sheets, budget)) {
         throw IngestError{
-            name + ": this is no Excel workbook (.xlsx), or a damaged one: it has no xl/workbook.xml; open "
+            name + ": Excel のブック（.xlsx）でないか、壊れています。Excel で開き、パスワードなしの .xlsx "
+                   "で保存してください / "
+                   "this is no Excel workbook (.xlsx), or a damaged one: it has no xl/workbook.xml; open "
                    "it in Excel and save it as .xlsx, without a password"};
     }
     SharedStrings strings{workbook.strings, limits.strings, name};

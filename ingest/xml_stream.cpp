@@ -55,8 +55,9 @@ struct XmlStream::Callbacks {
     {
         guarded(user, [&](XmlStream& self) {
             if (++self.depth_ > deepest) {
-                throw IngestError{
-                    fmt::format("{}: damaged: its elements stand in each other too deeply", self.name_)};
+                throw IngestError{fmt::format("{0}: 壊れています: 要素の入れ子が深すぎます / damaged: its "
+                                              "elements stand in each other too deeply",
+                                              self.name_)};
             }
             self.listener_.start(local_name(name), XmlAttributes{attributes});
         });
@@ -127,15 +128,18 @@ void XmlStream::parse(std::string_view piece, bool last)
         std::rethrow_exception(thrown_);
     }
     if (has_doctype_) {
-        throw IngestError{
-            fmt::format("{}: the XML has a document type declaration, which no spreadsheet has", name_)};
+        throw IngestError{fmt::format("{0}: XML に文書型宣言があります。表計算のファイルにはないものです / "
+                                      "the XML has a document type declaration, which no spreadsheet has",
+                                      name_)};
     }
     if (silent_bytes_ > longest_tag) {
-        throw IngestError{
-            fmt::format("{}: damaged: it has a tag of more than {} MiB", name_, longest_tag >> 20U)};
+        throw IngestError{fmt::format(
+            "{0}: 壊れています: {1} MiB を超えるタグがあります / damaged: it has a tag of more than {1} MiB",
+            name_, longest_tag >> 20U)};
     }
     if (status == XML_STATUS_ERROR) {
-        throw IngestError{fmt::format("{}: damaged: line {}: {}", name_, line_of(parser_.get()),
+        throw IngestError{fmt::format("{0}: 壊れています: {1} 行目 / damaged: line {1}: {2}", name_,
+                                      line_of(parser_.get()),
                                       XML_ErrorString(XML_GetErrorCode(parser_.get())))};
     }
 }

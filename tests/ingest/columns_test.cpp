@@ -90,8 +90,8 @@ TEST_CASE("a column that is missing is named, with the field that wants it and t
         (void)ingest::map_columns(manifest({field("address", {"住所", "所在地"})}), {"番号", "名称"},
                                   "parks.csv");
     });
-    CHECK(message ==
-          "parks.csv: there is no column '住所' or '所在地' (field address); the columns are: 番号, 名称");
+    CHECK(message == "parks.csv: 列「住所」か「所在地」（field address）がありません。ある列: 番号, 名称 / "
+                     "there is no column '住所' or '所在地' (field address); the columns are: 番号, 名称");
 }
 
 TEST_CASE("a label table gives opaque column names their full names", "[columns]")

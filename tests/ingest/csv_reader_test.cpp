@@ -75,7 +75,8 @@ TEST_CASE("empty lines keep their numbers", "[csv_reader]")
 TEST_CASE("a quotation that is never closed is refused with its row", "[csv_reader]")
 {
     CHECK_THAT(complaint_of([] { (void)rows_of("a,b\n1,\"中央公園\n2,\n"); }),
-               ContainsSubstring("a.csv: row 2") && ContainsSubstring("never closed"));
+               ContainsSubstring("a.csv: 2 行目: ") && ContainsSubstring("row 2: a cell") &&
+                   ContainsSubstring("never closed"));
 }
 
 TEST_CASE("a line with a tab and no comma makes a tab-separated text", "[csv_reader]")

@@ -241,10 +241,12 @@ TEST_CASE("too many rejected rows refuse the run, and the old version stays", "[
     const Outcome bad = city.ingest(parks());
     CHECK(bad.status == Status::refused);
     CHECK(bad.version == good.version);
-    CHECK(
-        bad.reason ==
-        "1 of 3 rows were rejected, more than max_rejected allows (5%); mend the source, or raise the limit "
-        "in the manifest");
+    CHECK(bad.reason ==
+          "3 行のうち 1 "
+          "行が却下され、max_rejected（5%"
+          "）を超えました。元のファイルを直すか、マニフェストの上限を上げてください / 1 of 3 rows were "
+          "rejected, more than max_rejected allows (5%); mend the source, or raise the limit "
+          "in the manifest");
     CHECK(bad.report.entries.at(1).code == "key.missing");
     CHECK(datasets::current_version(city.store(), "parks") == good.version);
     CHECK(city.names_in_store("parks") == std::set<std::string>{".lock", "current", good.version});

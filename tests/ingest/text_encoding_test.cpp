@@ -62,12 +62,18 @@ TEST_CASE("a stated encoding that the bytes contradict is refused with the offse
     const auto bad_byte = [](std::string_view bytes, TextEncoding encoding) {
         return complaint_of([&] { (void)decode_text(bytes, encoding, "a.csv"); });
     };
-    CHECK(bad_byte("a\x80z", TextEncoding::utf8) == "a.csv: byte 1 is not UTF-8");
-    CHECK(bad_byte("番\x8A", TextEncoding::utf8) == "a.csv: byte 3 is not UTF-8");
-    CHECK(bad_byte("番\xE7\x95", TextEncoding::utf8) == "a.csv: byte 3 is not UTF-8");
-    CHECK(bad_byte("\xEF\xBB\xBF\xFF", TextEncoding::utf8) == "a.csv: byte 3 is not UTF-8");
-    CHECK(bad_byte("ab\x87", TextEncoding::cp932) == "a.csv: byte 2 is not CP932");
-    CHECK(bad_byte("\xFF\xFE\x6A", TextEncoding::utf16_le) == "a.csv: byte 2 is not UTF-16LE");
+    CHECK(bad_byte("a\x80z", TextEncoding::utf8) ==
+          "a.csv: 1 バイト目が UTF-8 ではありません / byte 1 is not UTF-8");
+    CHECK(bad_byte("番\x8A", TextEncoding::utf8) ==
+          "a.csv: 3 バイト目が UTF-8 ではありません / byte 3 is not UTF-8");
+    CHECK(bad_byte("番\xE7\x95", TextEncoding::utf8) ==
+          "a.csv: 3 バイト目が UTF-8 ではありません / byte 3 is not UTF-8");
+    CHECK(bad_byte("\xEF\xBB\xBF\xFF", TextEncoding::utf8) ==
+          "a.csv: 3 バイト目が UTF-8 ではありません / byte 3 is not UTF-8");
+    CHECK(bad_byte("ab\x87", TextEncoding::cp932) ==
+          "a.csv: 2 バイト目が CP932 ではありません / byte 2 is not CP932");
+    CHECK(bad_byte("\xFF\xFE\x6A", TextEncoding::utf16_le) ==
+          "a.csv: 2 バイト目が UTF-16LE ではありません / byte 2 is not UTF-16LE");
 }
 
 TEST_CASE("a text much longer in UTF-8 than in its own encoding is decoded whole", "[text_encoding]")

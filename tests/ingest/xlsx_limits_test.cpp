@@ -88,7 +88,8 @@ TEST_CASE("texts without end are counted, since an empty one takes more room in 
     workbook.strings(repeated("<si/>", 11)).sheet("a", sheet_data(""));
     CHECK(complaint(workbook, {.strings = 11}) == "no complaint");
     CHECK_THAT(complaint(workbook, {.strings = 10}),
-               ContainsSubstring("t.xlsx: it shares more than 10 texts"));
+               ContainsSubstring("t.xlsx: 共有の文字列が 10 個を超えています。シートを CSV "
+                                 "で保存してください / it shares more than 10 texts"));
 }
 
 TEST_CASE("one long text that every cell of a row points to is refused with the row", "[xlsx_limits]")

@@ -159,8 +159,10 @@ TEST_CASE("a damaged workbook is refused with the part and the row", "[xlsx_read
     const auto refused = [](const std::string& content) {
         return complaint(TestWorkbook{}.sheet("a", content));
     };
-    CHECK_THAT(refused("<sheetData><row r=\"1\"><c><v>1</v></row></sheetData>"),
-               ContainsSubstring("t.xlsx: xl/worksheets/sheet1.xml: damaged: line 1: mismatched tag"));
+    CHECK_THAT(
+        refused("<sheetData><row r=\"1\"><c><v>1</v></row></sheetData>"),
+        ContainsSubstring(
+            "t.xlsx: xl/worksheets/sheet1.xml: 壊れています: 1 行目 / damaged: line 1: mismatched tag"));
     CHECK_THAT(refused(data("<row r=\"1\"><c t=\"s\"><v>7</v></c></row>")),
                ContainsSubstring("row 1: it points to the text number '7'"));
     CHECK_THAT(refused(data("<row r=\"2\"><c><v>1</v></c></row><row r=\"2\"/>")),
