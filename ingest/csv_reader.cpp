@@ -4,18 +4,33 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ingest {
 
 namespace {
 
 char separator_of(std::string_view text)
 {
-    // A title above the header has neither.
-    const std::size_t first = text.find_first_of(",\t");
-    const std::string_view line = text.substr(0, text.find_first_of("\r\n", first));
-    const bool has_tab = line.find('\t') != std::string_view::npos;
-    const bool has_comma = line.find(',') != std::string_view::npos;
-    return has_tab && !has_comma ? '\t' : ',';
+    const auto line_at = [&](std::size_t from) {
+        return text.substr(std::min(from, text.size()),
+                           std::min(text.find_first_of("\r\n", from), text.size()) -
+                               std::min(from, text.size()));
+    };
+    const auto has = [](std::string_view line, char sign) {
+        return line.find(sign) != std::string_view::npos;
+    };
+    // A title above the header has none of them, or semicolons at most: then the next line has others.
+    const std::size_t first = std::min(text.find_first_of(",\t;"), text.size());
+    const std::string_view line = line_at(first);
+    if (has(line, ',') || has(line, '\t')) {
+        return has(line, ',') ? ',' : '\t';
+    }
+    const std::string_view next = line_at(text.find_first_not_of("\r\n", first + line.size()));
+    if (has(line, ';') && (next.empty() || has(next, ';'))) {
+        return ';';
+    }
+    return has(next, '\t') && !has(next, ',') ? '\t' : ',';
 }
 
 } // namespace

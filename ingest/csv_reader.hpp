@@ -8,13 +8,13 @@
 
 namespace ingest {
 
-/// Rows of comma- or tab-separated text (RFC 4180) in UTF-8. GDAL's reader is not used for it: it takes the number of
+/// Rows of text separated by commas (RFC 4180), tabs or semicolons, in UTF-8. GDAL's reader is not used for it: it takes the number of
 /// columns from the first line, which is often a title, and drops empty lines, so that rows could not be named by number.
 /// An unclosed quotation is an IngestError that names its row.
 class CsvReader final : public RowReader {
 public:
-    /// `name` is what messages call the text. The separator is a tab if the first line that has one
-    /// of the two has no comma.
+    /// `name` is what messages call the text. The first line that has a comma, tab or semicolon tells the separator: a comma if it has
+    /// one, else a tab, else the semicolon, if the next line has one too.
     CsvReader(std::string text, std::string name);
 
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }

@@ -9,6 +9,7 @@
 #include "ingest/ogr_files.hpp"
 #include "ingest/ogr_source.hpp"
 #include "ingest/source_finder.hpp"
+#include "ingest/table_source.hpp"
 #include "ingest/values.hpp"
 
 #include <fmt/format.h>
@@ -52,7 +53,11 @@ void choose_layer(Draft& draft, const std::string& path)
 {
     std::vector<SourceLayer> layers = layers_of_source(path);
     const auto holds_data = [](const SourceLayer& layer) { return !layer.hidden && layer.rows > 0; };
-    if (!draft.layer.empty() || std::count_if(layers.begin(), layers.end(), holds_data) < 2) {
+    const auto with_data = std::count_if(layers.begin(), layers.end(), holds_data);
+    const bool is_clear = is_workbook(path)
+                              ? with_data < 2
+                              : layers.size() < 2; // of a workbook, empty sheets need not be told apart
+    if (!draft.layer.empty() || with_data == 0 || is_clear) {
         return;
     }
     const auto most = std::max_element(layers.begin(), layers.end(), [&](const auto& a, const auto& b) {
@@ -219,6 +224,12 @@ void describe_fields(Draft& draft, const std::vector<std::string>& columns,
             continue;
         }
         draft.fields.push_back(field_of(columns[i], i, profiles[i], taken));
+    }
+    const auto name = std::find(columns.begin(), columns.end(), "Name");
+    if (draft.is_kml && draft.fields.empty() &&
+        name != columns.end()) { // nothing but shapes: there they can be named
+        const auto i = static_cast<std::size_t>(name - columns.begin());
+        draft.fields.push_back(field_of(*name, i, profiles[i], taken));
     }
 }
 

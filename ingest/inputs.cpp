@@ -13,7 +13,7 @@ namespace ingest {
 namespace {
 
 /// Raised whenever the same input would give other files, so that what is published is made anew.
-constexpr std::string_view output_format = "4";
+constexpr std::string_view output_format = "5";
 
 datasets::SourceProvenance provenance_of(const std::string& stated_path, const std::string& path)
 {

@@ -62,22 +62,30 @@ std::string read_end(const std::string& path)
     return bytes;
 }
 
-/// The names in a zip archive's list (APPNOTE 4.3.12) that do not say they are UTF-8, a line each.
-std::string unflagged_names(const std::string& bytes)
+/// What a zip archive's list (APPNOTE 4.3.12) says of its entries.
+struct ArchiveList {
+    std::string unflagged_names{}; ///< that do not say they are UTF-8, a line each
+    bool has_password = false;
+};
+
+ArchiveList list_of(const std::string& bytes)
 {
     constexpr std::size_t header_size = 46;
     const auto byte = [&](std::size_t at) {
         return static_cast<std::size_t>(static_cast<unsigned char>(bytes[at]));
     };
-    std::string names;
+    ArchiveList list;
     for (std::size_t at = bytes.find("PK\1\2"); at != std::string::npos && at + header_size <= bytes.size();
          at = bytes.find("PK\1\2", at + 4)) {
+        constexpr std::size_t encrypted_flag = 0x01;
         constexpr std::size_t utf8_flag = 0x08;
+        list.has_password = list.has_password || (byte(at + 8) & encrypted_flag) != 0;
         if ((byte(at + 9) & utf8_flag) == 0) {
-            names += bytes.substr(at + header_size, byte(at + 28) | byte(at + 29) << 8U) + '\n';
+            list.unflagged_names +=
+                bytes.substr(at + header_size, byte(at + 28) | byte(at + 29) << 8U) + '\n';
         }
     }
-    return names;
+    return list;
 }
 
 /// Where the file on disk ends in a virtual path such as /vsizip//data/a.zip/inner.shp.
@@ -195,7 +203,16 @@ std::string extension_of(std::string path)
 void use_archive_names_of(const std::string& path)
 {
     if (path.starts_with("/vsizip/") && fs::is_regular_file(file_on_disk(path))) {
-        const bool utf8 = datasets::is_utf8(unflagged_names(read_end(file_on_disk(path).string())));
+        const fs::path archive = file_on_disk(path);
+        const ArchiveList list = list_of(read_end(archive.string()));
+        if (list.has_password) {
+            throw IngestError{
+                fmt::format("'{0}' はパスワード付きです。展開して、中のファイルを指定してください / '{0}' "
+                            "has a password: unpack it, and "
+                            "name the file in it",
+                            archive.string())};
+        }
+        const bool utf8 = datasets::is_utf8(list.unflagged_names);
         CPLSetConfigOption("CPL_ZIP_ENCODING", utf8 ? "UTF-8" : "CP932");
     }
 }

@@ -26,7 +26,8 @@ namespace ingest {
 [[nodiscard]] std::string extension_of(std::string path);
 
 /// Makes GDAL take names in the zip archive of a /vsizip/ path for what they are, if the archive does not say: UTF-8 if all are,
-/// else CP932, in which Windows writes them. To be called before anything in the archive is opened; else nothing is done.
+/// else CP932, in which Windows writes them. To be called before anything in the archive is opened; of other paths nothing is done.
+/// Throws IngestError for an archive with a password.
 void use_archive_names_of(const std::string& path);
 
 /// All bytes of a file, also within an archive. Throws IngestError that names the file if it cannot be read to its end.

@@ -83,6 +83,20 @@ std::optional<std::string> folder_of_shapefiles(const std::set<std::string>& nam
                                   path, fmt::join(list, ", "), more, list.front())};
 }
 
+/// GDAL does not look into an archive within an archive, and says nothing of it.
+void refuse_nested(const std::vector<std::string>& names, const std::string& path)
+{
+    const auto nested = std::find_if(names.begin(), names.end(),
+                                     [](const std::string& name) { return lower(name).ends_with(".zip"); });
+    if (nested != names.end()) {
+        throw IngestError{
+            fmt::format("'{0}' の中はまた書庫です（{1}）。展開して、中のファイルを指定してください / '{0}' "
+                        "holds another archive ({1}): "
+                        "unpack it, and name the file in it",
+                        path, *nested)};
+    }
+}
+
 } // namespace
 
 bool is_data_file(std::string_view name)
@@ -113,6 +127,7 @@ std::optional<std::string> chosen_source(const std::vector<std::string>& names, 
     }
     const std::set<std::string>& found = data.empty() ? texts : data;
     if (found.empty()) {
+        refuse_nested(names, path);
         return std::nullopt;
     }
     if (found.size() == 1) {

@@ -15,7 +15,7 @@ namespace ingest {
 /// Files that systems leave behind are passed over, and .txt where anything else holds data.
 ///
 /// `names`: paths within it, those of folders with '/' at their end. Nothing: all of it is for GDAL to judge. Throws IngestError that
-/// lists what there is to choose from; `path` is the folder or archive as the manifest names it.
+/// lists what there is to choose from, or that there is but another archive; `path` is the folder or archive as the manifest names it.
 [[nodiscard]] std::optional<std::string> chosen_source(const std::vector<std::string>& names,
                                                        const std::string& path);
 

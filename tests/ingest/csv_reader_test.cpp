@@ -89,3 +89,13 @@ TEST_CASE("a title without either does not hide that a text is tab-separated", "
 {
     CHECK(rows_of("汐凪市の公園\n\na\tb\n").at(2).cells == Cells{"a", "b"});
 }
+
+TEST_CASE("semicolons separate where nothing else does", "[csv_reader]")
+{
+    CHECK(rows_of("番号;名称\n1;公園\n")[1].cells == Cells{"1", "公園"});
+    CHECK(rows_of("番号;名称")[0].cells == Cells{"番号", "名称"});
+    CHECK(rows_of("令和5年度; 公園\n番号,名称\n1,公園\n")[1].cells == Cells{"番号", "名称"});
+    CHECK(rows_of("令和5年度; 公園\n番号\t名称\n")[1].cells == Cells{"番号", "名称"});
+    CHECK(rows_of("遊具;広さ\nすべり台\n")[0].cells == Cells{"遊具;広さ"}); // one column, of lists
+    CHECK(rows_of("番号,遊具\n1,すべり台;砂場\n")[1].cells == Cells{"1", "すべり台;砂場"});
+}

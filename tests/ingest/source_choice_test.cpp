@@ -49,3 +49,9 @@ TEST_CASE("where no file holds data, GDAL is to judge", "[source_choice]")
     CHECK(chosen_source({"photo.jpg", "layout.pdf"}, "t") == std::nullopt);
     CHECK(chosen_source({}, "t") == std::nullopt);
 }
+
+TEST_CASE("an archive within an archive is to be unpacked", "[source_choice]")
+{
+    CHECK_THAT(complaint_of([] { (void)chosen_source({"parks.zip"}, "all"); }),
+               ContainsSubstring("holds another archive (parks.zip)"));
+}

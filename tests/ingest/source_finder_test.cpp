@@ -82,3 +82,15 @@ TEST_CASE("a URL that cannot be fetched, or should not be, is refused in words",
     CHECK_THAT(complaint("http://127.0.0.1:1/parks.csv"),
                ContainsSubstring("http://127.0.0.1:1/parks.csv") && ContainsSubstring("取得できません"));
 }
+
+TEST_CASE("an archive with a password is named as that", "[source_finder]")
+{
+    const Files files;
+    std::string locked = zip_bytes({{"parks.csv", "n\n1\n"}});
+    for (const auto& [header, flags] : {std::pair{"PK\3\4", 6}, {"PK\1\2", 8}}) {
+        locked[locked.find(header) + static_cast<std::size_t>(flags)] |= 1;
+    }
+    write(files.here / "locked.zip", locked);
+    CHECK_THAT(complaint_of([&] { (void)files.found("locked.zip"); }),
+               ContainsSubstring("has a password: unpack it"));
+}
