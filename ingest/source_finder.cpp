@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <system_error>
 #include <utility>
 
 namespace ingest {
@@ -89,8 +90,9 @@ std::string prefix_for(const std::string& path, const fs::path& folder)
             "alike, list them all in source.files)",
             path)};
     }
+    std::error_code unreadable;
     if (const auto inner = low.find(".zip/");
-        inner != std::string::npos && fs::is_regular_file(folder / path.substr(0, inner + 4))) {
+        inner != std::string::npos && fs::is_regular_file(folder / path.substr(0, inner + 4), unreadable)) {
         return "/vsizip/";
     }
     return low.ends_with(".gz") ? "/vsigzip/" : low.ends_with(".zip") ? "/vsizip/" : "";
@@ -118,7 +120,8 @@ std::string SourceFinder::find(const std::string& path)
     } else {
         refuse_other_urls(parts.place);
     }
-    if (parts.prefix.empty() && !fs::is_directory(folder_ / parts.place)) {
+    std::error_code unreadable; // said when it is opened
+    if (parts.prefix.empty() && !fs::is_directory(folder_ / parts.place, unreadable)) {
         parts.prefix = prefix_for(parts.place, folder_);
     }
     const std::string found = source_path(folder_, parts.prefix + parts.place);
