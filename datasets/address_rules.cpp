@@ -16,7 +16,9 @@ AddressLevel read_minimum_level(const JsonReader& json)
     const std::string name = json.text_or("minimum_level", "大字");
     const auto* const found = std::find(level_names.begin(), level_names.end(), name);
     if (found == level_names.end()) {
-        json.at("minimum_level").fail("expected 市区町村, 大字, 丁目 or 小字");
+        json.at("minimum_level")
+            .fail("市区町村, 大字, 丁目, 小字 のどれかを書いてください",
+                  "expected 市区町村, 大字, 丁目 or 小字");
     }
     return static_cast<AddressLevel>(found - level_names.begin());
 }
@@ -30,7 +32,8 @@ AddressGeometry read_address(const JsonReader& json)
     AddressGeometry address;
     address.columns = json.at("columns").texts();
     if (address.columns.empty()) {
-        json.at("columns").fail("expected the columns in which the address stands");
+        json.at("columns").fail("住所の入った列の名前を書いてください",
+                                "expected the columns in which the address stands");
     }
     address.dataset = json.at("dataset").text();
     const JsonReader fields = json.at("fields");
@@ -57,7 +60,9 @@ void check_level_field(const AddressGeometry& address, const std::vector<FieldRu
                rule.field.type == FieldType::text;
     });
     if (!fits) {
-        geometry.at("level_field").fail("expected a public text field that has no source of its own");
+        geometry.at("level_field")
+            .fail("source のない、text の公開項目の名前を書いてください",
+                  "expected a public text field that has no source of its own");
     }
 }
 

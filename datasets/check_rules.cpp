@@ -33,7 +33,7 @@ public:
         const JsonReader member = json_.at(key);
         std::vector<std::string> names = member.texts();
         if (names.size() < 2) {
-            member.fail("expected at least two fields");
+            member.fail("項目を２つ以上書いてください", "expected at least two fields");
         }
         for (const std::string& name : names) {
             (void)number(member, name);
@@ -45,7 +45,8 @@ public:
     {
         const std::string name = json_.text_or(key, "");
         if (!name.empty() && !known_.schema.index_of(name)) {
-            json_.at(key).fail("\"" + name + "\" is no public field");
+            json_.at(key).fail("\"" + name + "\" は公開項目ではありません",
+                               "\"" + name + "\" is no public field");
         }
         return name;
     }
@@ -62,12 +63,14 @@ public:
         }
         const JsonReader json = json_.at("only");
         if (!json.value().is_object() || json.value().size() != 1) {
-            json.fail("expected one field: {field: [values]}");
+            json.fail("項目を１つだけ、{\"項目\":[\"値\"]} の形で書いてください",
+                      "expected one field: {field: [values]}");
         }
         const std::string name = json.value().begin().key();
         const auto index = known_.schema.index_of(name);
         if (!index || known_.schema.fields[*index].type != FieldType::text) {
-            json.fail("\"" + name + "\" is no public text field");
+            json.fail("\"" + name + "\" は text の公開項目ではありません",
+                      "\"" + name + "\" is no public text field");
         }
         return {name, json.at(name.c_str()).texts()};
     }
@@ -77,10 +80,12 @@ public:
     {
         if (!known_.has_lines) {
             json_.fail(
+                "両端と長さがあるのは線だけです。geometry を source、join、\"wkt\" のどれかにしてください",
                 "only lines have ends and a length: geometry must come from the source, a join or \"wkt\"");
         }
         if (known_.is_blurred) {
             json_.fail(
+                "位置をぼかすデータ（privacy.mesh）には使えません。両端や長さから、元の位置がわかるためです",
                 "positions are blurred (privacy.mesh), and what is said of ends and lengths would tell them");
         }
     }
@@ -92,7 +97,8 @@ private:
         const auto index = known_.schema.index_of(name);
         const FieldType type = index ? known_.schema.fields[*index].type : FieldType::text;
         if (type != FieldType::integer && type != FieldType::number) {
-            json.fail("\"" + name + "\" is no public field of type integer or number");
+            json.fail("\"" + name + "\" は integer か number の公開項目ではありません",
+                      "\"" + name + "\" is no public field of type integer or number");
         }
         return name;
     }
@@ -136,7 +142,9 @@ Check read_ends(const JsonReader& json, const CheckReader& keys)
     check.tolerance = json.number_or("tolerance_m", check.tolerance, 0, farthest);
     check.search = json.number_or("search_m", std::max(check.search, check.tolerance), 0, farthest);
     if (check.search < check.tolerance) {
-        json.at("search_m").fail("it is below tolerance_m");
+        json.at("search_m")
+            .fail("tolerance_m より小さくなっています。tolerance_m 以上にしてください",
+                  "it is below tolerance_m");
     }
     check.number = json.text_or("number", "");
     check.upstream = keys.field_or_empty("upstream");
@@ -174,7 +182,8 @@ Check read_check(const JsonReader& json, const Known& known)
     if (kind == "ends_on") {
         return read_ends(json, keys);
     }
-    json.at("kind").fail("expected sum, at_most, rate, falls, slope, length or ends_on");
+    json.at("kind").fail("sum, at_most, rate, falls, slope, length, ends_on のどれかを書いてください",
+                         "expected sum, at_most, rate, falls, slope, length or ends_on");
 }
 
 /// True if rows may be lines: positions in columns are points, but for well-known text, and what is derived is none.

@@ -83,7 +83,7 @@ std::int64_t count_at(const JsonReader& reader, const char* key)
 {
     const JsonReader member = reader.at(key);
     if (!member.value().is_number_integer()) {
-        member.fail("expected a whole number");
+        member.fail("整数が必要です", "expected a whole number");
     }
     return member.value().get<std::int64_t>();
 }
@@ -94,7 +94,7 @@ Schema read_schema(const JsonReader& reader)
     for (const JsonReader& entry : reader.elements()) {
         const auto type = field_type_from(entry.at("type").text());
         if (!type) {
-            entry.at("type").fail("unknown type");
+            entry.at("type").fail("型がわかりません", "unknown type");
         }
         schema.fields.push_back(Field{entry.at("name").text(), *type, entry.at("label").local_text(),
                                       entry.at("unit").text(), entry.boolean_or("searchable", false)});
@@ -110,7 +110,8 @@ GeometryKind read_kind(const JsonReader& reader)
             return static_cast<GeometryKind>(i);
         }
     }
-    reader.fail("expected none, point, line, polygon or mixed");
+    reader.fail("none, point, line, polygon, mixed のどれかが必要です",
+                "expected none, point, line, polygon or mixed");
 }
 
 BBox read_bbox(const JsonReader& reader)
@@ -120,12 +121,12 @@ BBox read_bbox(const JsonReader& reader)
     }
     const auto edges = reader.elements();
     if (edges.size() != 4) {
-        reader.fail("expected four numbers");
+        reader.fail("４つの数が必要です", "expected four numbers");
     }
     std::array<double, 4> numbers{};
     for (std::size_t i = 0; i < edges.size(); ++i) {
         if (!edges[i].value().is_number()) {
-            edges[i].fail("expected a number");
+            edges[i].fail("数が必要です", "expected a number");
         }
         numbers.at(i) = edges[i].value().get<double>();
     }
@@ -140,7 +141,7 @@ TimeInterval read_time(const JsonReader& info)
     }
     const auto ends = info.at("time").texts();
     if (ends.size() != 2) {
-        info.at("time").fail("expected two texts");
+        info.at("time").fail("２つの文字列が必要です", "expected two texts");
     }
     return {ends[0], ends[1]};
 }
@@ -208,7 +209,8 @@ DatasetInfo parse_dataset_info(std::string_view text, const std::string& name)
     }
     const JsonReader reader{document, name + ": "};
     if (reader.at("format").value() != format_number) {
-        reader.at("format").fail("made by another version of Machizu; ingest the dataset again");
+        reader.at("format").fail("別の版の Machizu が作ったものです。データを読み込み直してください",
+                                 "made by another version of Machizu; ingest the dataset again");
     }
     DatasetInfo info;
     info.manifest = parse_manifest(reader.at("manifest").value().dump(), name + ": manifest");

@@ -10,10 +10,10 @@ namespace datasets {
 namespace {
 
 /// The only member of an object that says one of several things.
-void expect_one(const JsonReader& json, const char* expected)
+void expect_one(const JsonReader& json, const char* ja, const char* en)
 {
     if (json.value().size() != 1) {
-        json.fail(expected);
+        json.fail(ja, en);
     }
 }
 
@@ -22,7 +22,8 @@ MeshCode read_mesh_code(const JsonReader& json)
     constexpr std::array sizes{125, 250, 500, 1000};
     const int metres = json.integer(0, 1000);
     if (std::find(sizes.begin(), sizes.end(), metres) == sizes.end()) {
-        json.fail("expected 125, 250, 500 or 1000 (metres)");
+        json.fail("125, 250, 500, 1000（m）のどれかを書いてください",
+                  "expected 125, 250, 500 or 1000 (metres)");
     }
     return {metres};
 }
@@ -49,8 +50,9 @@ JoinedValue read_joined_value(const JsonReader& json)
 void expect_type(const JsonReader& json, FieldType type, FieldType expected)
 {
     if (type != expected) {
-        json.fail("what is derived so is of the type " + std::string{to_string(expected)} +
-                  "; say it (\"type\")");
+        const std::string name{to_string(expected)};
+        json.fail("このように作る値の型は " + name + " です。\"type\" に " + name + " と書いてください",
+                  "what is derived so is of the type " + name + "; say it (\"type\")");
     }
 }
 
@@ -59,13 +61,14 @@ void expect_type(const JsonReader& json, FieldType type, FieldType expected)
 DerivedGeometry read_derived_geometry(const JsonReader& json)
 {
     json.allow_only({"buffer_m", "point"});
-    expect_one(json, R"(say either "buffer_m" or "point")");
+    expect_one(json, R"("buffer_m" か "point" のどちらか一方を書いてください)",
+               R"(say either "buffer_m" or "point")");
     if (json.has("buffer_m")) {
         return Buffer{json.at("buffer_m").number(1, 10'000)};
     }
     const std::string point = json.at("point").text();
     if (point != "on_surface" && point != "centroid") {
-        json.at("point").fail("expected on_surface or centroid");
+        json.at("point").fail("on_surface か centroid を書いてください", "expected on_surface or centroid");
     }
     return point == "on_surface" ? PointOf::surface : PointOf::centroid;
 }
@@ -73,7 +76,8 @@ DerivedGeometry read_derived_geometry(const JsonReader& json)
 DerivedField read_derived_field(const JsonReader& json, FieldType type)
 {
     json.allow_only({"mesh_code", "count_within", "rate", "join"});
-    expect_one(json, R"(say one of "mesh_code", "count_within", "rate" and "join")");
+    expect_one(json, R"("mesh_code", "count_within", "rate", "join" のどれか１つを書いてください)",
+               R"(say one of "mesh_code", "count_within", "rate" and "join")");
     if (json.has("mesh_code")) {
         expect_type(json, type, FieldType::text);
         return read_mesh_code(json.at("mesh_code"));

@@ -33,18 +33,21 @@ void read_cell_rules(const JsonReader& json, FieldRule& rule)
     constexpr std::array eras{"", "明治", "大正", "昭和", "平成", "令和"};
     rule.era = json.text_or("era", "");
     if (std::find(eras.begin(), eras.end(), rule.era) == eras.end()) {
-        json.at("era").fail("expected 明治, 大正, 昭和, 平成 or 令和");
+        json.at("era").fail("明治, 大正, 昭和, 平成, 令和 のどれかを書いてください",
+                            "expected 明治, 大正, 昭和, 平成 or 令和");
     }
     if (json.has("empty")) {
         if (rule.field.type != FieldType::boolean) {
-            json.at("empty").fail("only a boolean can say what an empty cell stands for");
+            json.at("empty").fail("空欄の意味を書けるのは、型が boolean の項目だけです",
+                                  "only a boolean can say what an empty cell stands for");
         }
         rule.empty = json.boolean_or("empty", false);
     }
     if (json.has("values")) {
         const JsonReader values = json.at("values");
         if (!values.value().is_object() || rule.field.type != FieldType::text) {
-            values.fail("expected {code: label}, in a field of type text");
+            values.fail("型が text の項目に、{\"コード\":\"言葉\"} の形で書いてください",
+                        "expected {code: label}, in a field of type text");
         }
         for (const auto& item : values.value().items()) {
             rule.values.emplace_back(item.key(), values.at(item.key().c_str()).text());
@@ -63,12 +66,16 @@ void read_audience(const JsonReader& json, FieldRule& rule)
         return;
     }
     if (!json.at("public").value().is_string() || json.at("public").text() != "staff") {
-        json.at("public").fail("expected true, false, or \"staff\" for a field that is kept in staff.gpkg");
+        json.at("public").fail(
+            "true か false を書いてください。職員用の staff.gpkg に入れる項目なら \"staff\" です",
+            "expected true, false, or \"staff\" for a field that is kept in staff.gpkg");
     }
     rule.is_public = false;
     rule.for_staff = true;
     if (rule.required || !rule.missing_note.empty()) {
-        json.fail("a field for staff cannot be required nor have a missing_note: both would show in public");
+        json.fail(
+            "職員用の項目に required と missing_note は書けません。どちらも公開するデータに表れるためです",
+            "a field for staff cannot be required nor have a missing_note: both would show in public");
     }
 }
 
@@ -78,7 +85,8 @@ DerivedField read_derive(const JsonReader& json, FieldType type)
     for (const char* of_cells :
          {"source", "parts", "era", "empty", "values", "missing_note", "required", "public"}) {
         if (json.has(of_cells)) {
-            json.at(of_cells).fail("a derived field has no such key");
+            json.at(of_cells).fail("derive で作る項目に、このキーは書けません",
+                                   "a derived field has no such key");
         }
     }
     return read_derived_field(json.at("derive"), type);
@@ -100,7 +108,9 @@ void check_rate(const std::vector<FieldRule>& fields, const Rate& rate, const Js
         const bool number =
             of != nullptr && (of->field.type == FieldType::integer || of->field.type == FieldType::number);
         if (!number || std::holds_alternative<Rate>(of->derive)) {
-            json.fail("a rate is of \"" + name + "\", which is no public integer or number field");
+            json.fail("割合のもとに \"" + name +
+                          "\" は使えません。integer か number の公開項目（割合は除く）を書いてください",
+                      "a rate is of \"" + name + "\", which is no public integer or number field");
         }
     }
 }
@@ -118,12 +128,15 @@ FieldRule read_field(const JsonReader& json)
     if (!is_field_name(rule.field.name) ||
         std::find(taken.begin(), taken.end(), lower_case(rule.field.name)) != taken.end()) {
         json.at("name").fail(
+            "英字で始め、英字、数字、_ だけの名前にしてください（64文字まで。fid, geom, feature_id, "
+            "point_count, joined_count, label_angle は使えません）",
             "expected a letter, then letters, digits or '_' (fid, geom, feature_id, point_count, "
             "joined_count and label_angle are taken)");
     }
     const auto type = field_type_from(json.text_or("type", "text"));
     if (!type) {
-        json.at("type").fail("expected text, integer, number, boolean, date or datetime");
+        json.at("type").fail("text, integer, number, boolean, date, datetime のどれかを書いてください",
+                             "expected text, integer, number, boolean, date or datetime");
     }
     rule.field.type = *type;
     rule.field.label = json.at("label").local_text();
@@ -140,6 +153,8 @@ FieldRule read_field(const JsonReader& json)
                                                                          : 5;
         if (rule.parts.size() != wanted && rule.parts.size() != wanted + 1) {
             json.at("parts").fail(
+                "年、月、日の列を順に書いてください。datetime では時、分も続け、integer では年だけにします。"
+                "元号の列があれば、その前に書きます",
                 "expected year, month, day, and for a datetime also hour and minute, for an "
                 "integer the year alone; before them the era, if it has a column");
         }
@@ -154,7 +169,8 @@ FieldRule read_field(const JsonReader& json)
     read_audience(json, rule);
     for (const char* key : {"minimum", "maximum", "pattern", "one_of"}) {
         if (json.has(key) && (!rule.is_public || is_derived(rule.derive))) {
-            json.at(key).fail("only public fields that are read from the source are checked");
+            json.at(key).fail("値を調べられるのは、ファイルから読む公開項目だけです",
+                              "only public fields that are read from the source are checked");
         }
     }
     return rule;
@@ -166,7 +182,10 @@ void check_fields(const std::vector<FieldRule>& fields, const std::vector<std::s
     std::set<std::string> names;
     for (const FieldRule& rule : fields) {
         if (!names.insert(lower_case(rule.field.name)).second) {
-            json.at("fields").fail("the name \"" + rule.field.name + "\" is given twice");
+            json.at("fields").fail(
+                "\"" + rule.field.name +
+                    "\" という名前が２つあります（大文字と小文字は区別しません）。一方を変えてください",
+                "the name \"" + rule.field.name + "\" is given twice");
         }
     }
     for (const FieldRule& rule : fields) {
@@ -174,8 +193,10 @@ void check_fields(const std::vector<FieldRule>& fields, const std::vector<std::s
         const bool receives =
             note != nullptr && note->field.type == FieldType::text && !is_derived(note->derive);
         if (!rule.missing_note.empty() && !receives) {
-            json.at("fields").fail("\"" + rule.field.name + "\" has the missing_note \"" + rule.missing_note +
-                                   "\", which is no public text field");
+            json.at("fields").fail("\"" + rule.field.name + "\" の missing_note に書いた \"" +
+                                       rule.missing_note + "\" は、text の公開項目ではありません",
+                                   "\"" + rule.field.name + "\" has the missing_note \"" + rule.missing_note +
+                                       "\", which is no public text field");
         }
         if (const auto* rate = std::get_if<Rate>(&rule.derive)) {
             check_rate(fields, *rate, json.at("fields"));
@@ -187,8 +208,10 @@ void check_fields(const std::vector<FieldRule>& fields, const std::vector<std::s
     for (const std::string& name : key) {
         const FieldRule* rule = find_public(fields, name);
         if (rule == nullptr || is_derived(rule->derive)) { // an id must not change with another dataset
-            json.at("key").fail("\"" + name + "\" is no public field" +
-                                (rule == nullptr ? "" : " of the source"));
+            const bool derived = rule != nullptr;
+            json.at("key").fail("\"" + name + "\" は" + (derived ? "、ファイルから読む" : "") +
+                                    "公開項目ではありません",
+                                "\"" + name + "\" is no public field" + (derived ? " of the source" : ""));
         }
     }
 }
@@ -198,8 +221,10 @@ void check_join(const std::vector<FieldRule>& fields, const Join& join, const Js
     for (const auto& [here, there] : join.key) {
         const FieldRule* rule = find_public(fields, here);
         if (rule == nullptr || is_derived(rule->derive)) {
-            json.fail("the join with \"" + join.dataset + "\" is by \"" + here +
-                      "\", which is no public field of the source");
+            json.fail("\"" + join.dataset + "\" との結合に使う \"" + here +
+                          "\" は、ファイルから読む公開項目ではありません",
+                      "the join with \"" + join.dataset + "\" is by \"" + here +
+                          "\", which is no public field of the source");
         }
     }
 }

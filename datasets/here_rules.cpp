@@ -1,6 +1,7 @@
 #include "datasets/here_rules.hpp"
 
 #include "datasets/json_reader.hpp"
+#include "datasets/local_format_error.hpp"
 #include "datasets/sentence.hpp"
 
 #include <initializer_list>
@@ -14,12 +15,13 @@ void check_gaps(const JsonReader& json, const Schema& fields, std::initializer_l
     std::vector<std::string> names;
     try {
         names = gaps_of(json.text());
-    } catch (const FormatError& error) {
-        json.fail(error.what());
+    } catch (const LocalFormatError& error) {
+        json.fail(error.said().ja, error.said().en);
     }
     for (const std::string& name : names) {
         if (!fields.index_of(name) && std::find(more.begin(), more.end(), name) == more.end()) {
-            json.fail("{" + name + "} is no public field");
+            json.fail("{" + name + "} という公開項目は、ここでは使えません",
+                      "{" + name + "} is no public field");
         }
     }
 }
@@ -50,7 +52,8 @@ HereRule read_here(const JsonReader& json, const Schema& public_fields)
     rule.count = json.integer_or("count", rule.count, 1, 20);
     rule.radius_m = json.integer_or("radius_m", rule.radius_m, 10, 50'000);
     if (!rule.says_something()) {
-        json.fail("expected a sentence: within, outside or near");
+        json.fail("within, outside, near の少なくとも１つに、文を書いてください",
+                  "expected a sentence: within, outside or near");
     }
     return rule;
 }

@@ -13,13 +13,18 @@
 
 namespace datasets {
 
-/// A JSON value with the path that leads to it, so that every complaint can say where it stands
-/// ("polling.json: source.header_rows: expected a whole number"). For .cpp files: it includes the JSON library.
+/// A JSON value with the path that leads to it, so that every complaint can say where it stands, in Japanese and English
+/// ("polling.json: view: {…} の形で書いてください / expected an object {…}"). For .cpp files: it includes the JSON library.
 class JsonReader {
 public:
     JsonReader(const nlohmann::json& value, std::string path) : value_{&value}, path_{std::move(path)} {}
 
-    [[noreturn]] void fail(const std::string& expected) const { throw FormatError{path_ + ": " + expected}; }
+    /// Throws FormatError. Both say what was expected here; the Japanese also what to do, where that helps: it is read by
+    /// whoever writes the document by hand.
+    [[noreturn]] void fail(const std::string& ja, const std::string& en) const
+    {
+        throw FormatError{path_ + (at_root() ? "" : ": ") + ja + " / " + en};
+    }
 
     [[nodiscard]] const nlohmann::json& value() const { return *value_; }
     [[nodiscard]] bool has(const char* key) const { return value_->is_object() && value_->contains(key); }
@@ -28,11 +33,12 @@ public:
     [[nodiscard]] JsonReader at(const char* key) const
     {
         if (!value_->is_object()) {
-            fail("expected an object {…}");
+            fail("{…} の形で書いてください", "expected an object {…}");
         }
         const auto found = value_->find(key);
         if (found == value_->end()) {
-            fail(std::string{"the key \""} + key + "\" is missing");
+            fail(std::string{"\""} + key + "\" というキーがありません。書き足してください",
+                 std::string{"the key \""} + key + "\" is missing");
         }
         return JsonReader{*found, child(key)};
     }
@@ -41,7 +47,7 @@ public:
     void allow_only(std::initializer_list<std::string_view> keys) const
     {
         if (!value_->is_object()) {
-            fail("expected an object {…}");
+            fail("{…} の形で書いてください", "expected an object {…}");
         }
         for (const auto& item : value_->items()) {
             if (std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
@@ -49,7 +55,8 @@ public:
                 for (const std::string_view key : keys) {
                     known += (known.empty() ? "" : ", ") + std::string{key};
                 }
-                fail("unknown key \"" + item.key() + "\"; known are: " + known);
+                fail("\"" + item.key() + "\" というキーは使えません。つづりを、末尾の一覧と比べてください",
+                     "unknown key \"" + item.key() + "\"; known are: " + known);
             }
         }
     }
@@ -57,7 +64,7 @@ public:
     [[nodiscard]] std::string text() const
     {
         if (!value_->is_string()) {
-            fail("expected a text in quotes");
+            fail("引用符で囲んだ文字列を書いてください", "expected a text in quotes");
         }
         return value_->get<std::string>();
     }
@@ -70,7 +77,10 @@ public:
     [[nodiscard]] int integer(int low, int high) const
     {
         if (!value_->is_number_integer() || *value_ < low || *value_ > high) {
-            fail("expected a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+            const std::string from = std::to_string(low);
+            const std::string to = std::to_string(high);
+            fail(from + " から " + to + " までの整数を書いてください",
+                 "expected a whole number from " + from + " to " + to);
         }
         return value_->get<int>();
     }
@@ -83,9 +93,11 @@ public:
     [[nodiscard]] double number(double low, double high) const
     {
         if (!value_->is_number() || *value_ < low || *value_ > high) {
-            std::ostringstream expected;
-            expected << "expected a number from " << low << " to " << high;
-            fail(expected.str());
+            std::ostringstream ja;
+            std::ostringstream en;
+            ja << low << " から " << high << " までの数を書いてください";
+            en << "expected a number from " << low << " to " << high;
+            fail(ja.str(), en.str());
         }
         return value_->get<double>();
     }
@@ -102,7 +114,7 @@ public:
         }
         const JsonReader member = at(key);
         if (!member.value().is_boolean()) {
-            member.fail("expected true or false");
+            member.fail("true か false を書いてください", "expected true or false");
         }
         return member.value().get<bool>();
     }
@@ -123,7 +135,7 @@ public:
     [[nodiscard]] std::vector<JsonReader> elements() const
     {
         if (!value_->is_array()) {
-            fail("expected a list […]");
+            fail("[…] の形の一覧で書いてください", "expected a list […]");
         }
         std::vector<JsonReader> all;
         for (std::size_t i = 0; i < value_->size(); ++i) {
@@ -144,10 +156,8 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string child(const char* key) const
-    {
-        return path_ + (path_.ends_with(": ") ? "" : ".") + key;
-    }
+    [[nodiscard]] bool at_root() const { return path_.ends_with(": "); }
+    [[nodiscard]] std::string child(const char* key) const { return path_ + (at_root() ? "" : ".") + key; }
 
     const nlohmann::json* value_;
     std::string path_; ///< "<document>: a.b[2]"

@@ -3,6 +3,9 @@
 #include "datasets/file.hpp"
 #include "datasets/json_reader.hpp"
 #include "datasets/store.hpp"
+#include "datasets/text_folding.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
@@ -21,7 +24,8 @@ RejectLimit read_reject_limit(const JsonReader& json)
     double percent = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
     if (error != std::errc{} || std::string_view{end} != "%" || !(percent >= 0 && percent <= 100)) {
-        json.fail("expected a number of rows, or a share such as \"5%\"");
+        json.fail("行数か、\"5%\" のような割合を書いてください",
+                  "expected a number of rows, or a share such as \"5%\"");
     }
     return RejectLimit{percent / 100, std::nullopt};
 }
@@ -33,13 +37,17 @@ void check_positions(const Manifest& manifest, const JsonReader& json)
         return;
     }
     if (!std::holds_alternative<std::monostate>(manifest.geometry.derive)) {
-        json.at("geometry").at("derive").fail("there is no geometry to derive from");
+        json.at("geometry")
+            .at("derive")
+            .fail("もとになる図形がありません。derive を消すか、from を変えてください",
+                  "there is no geometry to derive from");
     }
     for (const FieldRule& rule : manifest.fields) {
         if (std::holds_alternative<MeshCode>(rule.derive) ||
             std::holds_alternative<CountWithin>(rule.derive)) {
-            json.at("fields").fail("\"" + rule.field.name +
-                                   "\" is derived of positions, which this dataset has none of");
+            json.at("fields").fail(
+                "\"" + rule.field.name + "\" は位置から作る値ですが、このデータには位置がありません",
+                "\"" + rule.field.name + "\" is derived of positions, which this dataset has none of");
         }
     }
 }
@@ -52,14 +60,17 @@ void check_used_datasets(const Manifest& manifest, const JsonReader& json)
     }
     for (const std::string& dataset : used_datasets(manifest)) {
         if (dataset == manifest.id) {
-            json.fail("the dataset uses itself (\"" + dataset + "\")");
+            json.fail("このデータ自身（\"" + dataset + "\"）を使っています。別のデータを書いてください",
+                      "the dataset uses itself (\"" + dataset + "\")");
         }
     }
     for (const Join& join : used_joins(manifest)) {
         for (const auto& [here, there] : join.key) {
             if (hides(manifest.privacy.min_count, here)) { // the report quotes keys that find nothing
-                json.fail("the join with \"" + join.dataset + "\" is by \"" + here +
-                          "\", which a minimum count may hide");
+                json.fail("\"" + join.dataset + "\" との結合に使う \"" + here +
+                              "\" は、min_count が隠すことのある項目です。別の項目にしてください",
+                          "the join with \"" + join.dataset + "\" is by \"" + here +
+                              "\", which a minimum count may hide");
             }
         }
     }
@@ -72,7 +83,8 @@ std::string read_time_field(const JsonReader& json, const Schema& schema)
     const auto field = schema.index_of(name);
     const auto type = field ? schema.fields[*field].type : FieldType::text;
     if (type != FieldType::date && type != FieldType::datetime) {
-        json.fail("\"" + name + "\" is no public field of type date or datetime");
+        json.fail("\"" + name + "\" は date か datetime の公開項目ではありません",
+                  "\"" + name + "\" is no public field of type date or datetime");
     }
     return name;
 }
@@ -84,6 +96,36 @@ TimeFields read_time(const JsonReader& json, const Schema& schema)
     }
     json.allow_only({"begin", "end"});
     return {read_time_field(json.at("begin"), schema), read_time_field(json.at("end"), schema)};
+}
+
+/// The line and the character of a byte, counted from one.
+std::string place_in(std::string_view text, std::size_t byte)
+{
+    const std::string_view before = text.substr(0, byte);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const auto begin = before.rfind('\n') + 1; // of the line: 0 if there is none before
+    const std::size_t column = 1 + code_points(before.substr(begin)).size();
+    return fmt::format("{0}行目の{1}文字目 (line {0}, column {1})", line, column);
+}
+
+nlohmann::json read_json(std::string_view text, const std::string& name)
+{
+    const nlohmann::json nothing;
+    try {
+        return nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
+    } catch (const nlohmann::json::parse_error& error) {
+        // The library's words begin with its number for the error and a place, which counts a kanji as three; they may quote a
+        // part of a character.
+        const std::string words = utf8_text(code_points(error.what()));
+        JsonReader{nothing, name + ": " + place_in(text, error.byte - 1)}.fail(
+            is_utf8(text) ? "JSON として読めません。この付近のカンマ、引用符、括弧に、抜けや余り、"
+                            "全角のものがないか確かめてください"
+                          : "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください",
+            "not valid JSON: " + words.substr(words.find(": ") + 2));
+    } catch (const nlohmann::json::exception& error) { // a number too large for any type
+        JsonReader{nothing, name + ": "}.fail("JSON として読めません。大きすぎる数がないか確かめてください",
+                                              std::string{"not valid JSON: "} + error.what());
+    }
 }
 
 } // namespace
@@ -160,12 +202,7 @@ std::vector<std::string> used_datasets(const Manifest& manifest)
 
 Manifest parse_manifest(std::string_view text, const std::string& name)
 {
-    nlohmann::json document;
-    try {
-        document = nlohmann::json::parse(text, nullptr, true, /*ignore_comments=*/true);
-    } catch (const nlohmann::json::exception& error) {
-        throw FormatError{name + ": not valid JSON: " + error.what()};
-    }
+    const nlohmann::json document = read_json(text, name);
     const JsonReader json{document, name + ": "};
     json.allow_only({"$schema",      "id",      "title",        "description", "publisher", "license",
                      "attribution",  "contact", "update_cycle", "theme",       "date",      "source",
@@ -174,10 +211,12 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     Manifest manifest;
     manifest.id = json.at("id").text();
     if (!is_dataset_id(manifest.id)) {
-        json.at("id").fail("expected a-z, 0-9 and '-', at most 64 of them");
+        json.at("id").fail("a-z, 0-9, - だけを使い、64文字以内で書いてください",
+                           "expected a-z, 0-9 and '-', at most 64 of them");
     }
     if (manifest.id == "proj") {
-        json.at("id").fail("\"proj\" is the store's folder for datum grids; take another name");
+        json.at("id").fail("\"proj\" は測地系の補正データを置くフォルダーです。別の名前にしてください",
+                           "\"proj\" is the store's folder for datum grids; take another name");
     }
     manifest.title = json.at("title").local_text();
     manifest.description = json.local_text_or_empty("description");
@@ -214,7 +253,7 @@ Manifest parse_manifest(std::string_view text, const std::string& name)
     }
     if (json.has("view")) {
         if (!json.at("view").value().is_object()) {
-            json.at("view").fail("expected an object {…}");
+            json.at("view").fail("{…} の形で書いてください", "expected an object {…}");
         }
         manifest.view = json.at("view").value().dump();
     }

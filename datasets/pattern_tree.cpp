@@ -1,6 +1,6 @@
 #include "datasets/pattern_tree.hpp"
 
-#include "datasets/error.hpp"
+#include "datasets/local_format_error.hpp"
 
 #include <fmt/format.h>
 
@@ -17,9 +17,10 @@ using Node = PatternNode;
 using Range = PatternNode::Range;
 constexpr int unlimited = PatternNode::unlimited;
 
-[[noreturn]] void refuse(std::string_view what, std::size_t at)
+[[noreturn]] void refuse(std::size_t at, std::string_view ja, std::string_view en)
 {
-    throw FormatError{fmt::format("{} (at character {})", what, at + 1)};
+    throw LocalFormatError{
+        {fmt::format("{}（{}文字目）", ja, at + 1), fmt::format("{} (at character {})", en, at + 1)}};
 }
 
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
@@ -41,7 +42,8 @@ public:
     {
         Node node = alternatives(0);
         if (!at_end()) {
-            refuse("a ')' that closes nothing; write \\) for the sign itself", at_);
+            refuse(at_, "対になる ( のない ) があります。文字としての ) は \\) と書きます",
+                   "a ')' that closes nothing; write \\) for the sign itself");
         }
         return node;
     }
@@ -60,7 +62,7 @@ private:
     {
         constexpr int deepest = 50;
         if (depth > deepest) {
-            refuse("groups stand in each other too deeply", at_);
+            refuse(at_, "括弧の入れ子が深すぎます", "groups stand in each other too deeply");
         }
         Node all{.kind = Node::Kind::alternatives};
         do {
@@ -98,9 +100,11 @@ private:
         case U'?':
         case U'{':
         case U'}':
-            refuse(fmt::format("'{}' repeats nothing; write \\{} for the sign itself", static_cast<char>(c),
-                               static_cast<char>(c)),
-                   begin);
+            refuse(
+                begin,
+                fmt::format("{0} の前に、繰り返すものがありません。文字としての {0} は \\{0} と書きます",
+                            static_cast<char>(c)),
+                fmt::format("'{0}' repeats nothing; write \\{0} for the sign itself", static_cast<char>(c)));
         default:
             return {.kind = Node::Kind::one_of, .ranges = {{c, c}}};
         }
@@ -109,11 +113,13 @@ private:
     Node group(int depth, std::size_t begin)
     {
         if (take(U'?') && !take(U':')) {
-            refuse("only (…) and (?:…) are known of groups, not lookahead", begin);
+            refuse(begin, "括弧は (…) と (?:…) だけが使えます。先読みは使えません",
+                   "only (…) and (?:…) are known of groups, not lookahead");
         }
         Node inside = alternatives(depth + 1);
         if (!take(U')')) {
-            refuse("a '(' that is never closed; write \\( for the sign itself", begin);
+            refuse(begin, "( が閉じていません。文字としての ( は \\( と書きます",
+                   "a '(' that is never closed; write \\( for the sign itself");
         }
         return inside;
     }
@@ -122,7 +128,7 @@ private:
     std::pair<std::vector<Range>, bool> escaped(std::size_t begin)
     {
         if (at_end()) {
-            refuse("nothing follows the '\\'", begin);
+            refuse(begin, "\\ の後に何もありません", "nothing follows the '\\'");
         }
         const char32_t c = pattern_[at_++];
         const char32_t lower = c | 0x20U;
@@ -152,10 +158,11 @@ private:
             break;
         }
         if (is_digit(c)) {
-            refuse("back-references are not known", begin);
+            refuse(begin, "後方参照は使えません", "back-references are not known");
         }
         if (lower >= U'a' && lower <= U'z') {
-            refuse(fmt::format("'\\{}' is not known", static_cast<char>(c)), begin);
+            refuse(begin, fmt::format("\\{} は使えません", static_cast<char>(c)),
+                   fmt::format("'\\{}' is not known", static_cast<char>(c)));
         }
         return single(c);
     }
@@ -166,7 +173,8 @@ private:
         for (int i = 0; i < count; ++i) {
             const auto digit = hex_value(ahead());
             if (at_end() || !digit) {
-                refuse(fmt::format("{} hexadecimal digits are expected", count), begin);
+                refuse(begin, fmt::format("16進数を {} 桁で書いてください", count),
+                       fmt::format("{} hexadecimal digits are expected", count));
             }
             code = code * 16 + *digit;
             ++at_;
@@ -180,7 +188,8 @@ private:
         node.negated = take(U'^');
         while (!take(U']')) {
             if (at_end()) {
-                refuse("a '[' that is never closed; write \\[ for the sign itself", begin);
+                refuse(begin, "[ が閉じていません。文字としての [ は \\[ と書きます",
+                       "a '[' that is never closed; write \\[ for the sign itself");
             }
             const auto first = member(begin);
             const bool is_range = ahead() == U'-' && at_ + 1 < pattern_.size() && pattern_[at_ + 1] != U']';
@@ -194,7 +203,8 @@ private:
                 return ranges.size() == 1 && ranges.front().first == ranges.front().last;
             };
             if (!is_single(first) || !is_single(last) || first.front().first > last.front().first) {
-                refuse("in […] a range such as a-z must go up, from one character to another", begin);
+                refuse(begin, "[…] の中の範囲は、a-z のように、小さいほうの文字から書いてください",
+                       "in […] a range such as a-z must go up, from one character to another");
             }
             node.ranges.push_back({first.front().first, last.front().first});
         }
@@ -206,14 +216,15 @@ private:
         const std::size_t at = at_;
         const char32_t c = pattern_[at_++];
         if (c == U'[' && (ahead() == U':' || ahead() == U'.' || ahead() == U'=')) {
-            refuse("names of classes such as [:digit:] are not known; write \\d or 0-9", at);
+            refuse(at, "[:digit:] などの名前は使えません。\\d か 0-9 と書いてください",
+                   "names of classes such as [:digit:] are not known; write \\d or 0-9");
         }
         if (c != U'\\') {
             return {{c, c}};
         }
         auto [ranges, negated] = escaped(at);
         if (negated) {
-            refuse("\\D, \\W and \\S cannot stand in […]", begin);
+            refuse(begin, "\\D, \\W, \\S は […] の中では使えません", "\\D, \\W and \\S cannot stand in […]");
         }
         return ranges;
     }
@@ -248,7 +259,8 @@ private:
             most = ahead() == U'}' ? unlimited : count(begin);
         }
         if (!take(U'}') || (most != unlimited && most < least)) {
-            refuse("expected {n}, {n,} or {n,m}; write \\{ for the sign itself", begin);
+            refuse(begin, "{n}, {n,}, {n,m} のどれかの形で書いてください。文字としての { は \\{ と書きます",
+                   "expected {n}, {n,} or {n,m}; write \\{ for the sign itself");
         }
         return {least, most};
     }
@@ -262,7 +274,10 @@ private:
             number = number * 10 + static_cast<int>(pattern_[at_++] - U'0');
         }
         if (at_ == first || number > most) {
-            refuse("expected {n}, {n,} or {n,m}, up to 1000; write \\{ for the sign itself", begin);
+            refuse(begin,
+                   "{n}, {n,}, {n,m} のどれかの形で、1000 までの数を書いてください。文字としての { は \\{ "
+                   "と書きます",
+                   "expected {n}, {n,} or {n,m}, up to 1000; write \\{ for the sign itself");
         }
         return number;
     }

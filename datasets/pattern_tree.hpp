@@ -23,7 +23,7 @@ struct PatternNode {
     int most = unlimited;
 };
 
-/// Reads the notation that RegularExpression tells. Throws FormatError that says what is wrong and where.
+/// Reads the notation that RegularExpression tells. Throws LocalFormatError that says what is wrong and where.
 [[nodiscard]] PatternNode parse_pattern(std::u32string_view pattern);
 
 } // namespace datasets

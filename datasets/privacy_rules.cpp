@@ -18,7 +18,8 @@ int read_mesh(const JsonReader& privacy)
     const int metres = privacy.at("mesh").integer(0, 1000);
     constexpr std::array sizes{125, 250, 500, 1000};
     if (std::find(sizes.begin(), sizes.end(), metres) == sizes.end()) {
-        privacy.at("mesh").fail("expected 125, 250, 500 or 1000 (metres)");
+        privacy.at("mesh").fail("125, 250, 500, 1000（m）のどれかを書いてください",
+                                "expected 125, 250, 500 or 1000 (metres)");
     }
     return metres;
 }
@@ -30,7 +31,8 @@ CountSum read_count_sum(const JsonReader& json)
     if (json.has("parts")) {
         sum.parts = json.at("parts").texts();
         if (sum.parts.size() < 2) {
-            json.at("parts").fail("expected at least two fields; without parts the total stands alone");
+            json.at("parts").fail("内訳の項目を２つ以上書いてください。内訳がなければ parts を消します",
+                                  "expected at least two fields; without parts the total stands alone");
         }
     }
     if (json.has("with")) {
@@ -54,10 +56,12 @@ MinCount read_min_count(const JsonReader& json, int mesh_metres)
         rule.group = json.at("group").texts();
     }
     if (rule.cells && mesh_metres == 0) {
-        json.at("cells").fail("needs \"mesh\": only positions of a mesh can be counted together");
+        json.at("cells").fail("\"mesh\" も書いてください。まとめて数えられるのは、メッシュの位置だけです",
+                              "needs \"mesh\": only positions of a mesh can be counted together");
     }
     if (!rule.cells && rule.sums.empty()) {
-        json.fail("expected \"cells\": true, or \"sums\"");
+        json.fail("\"cells\" に true を書くか、\"sums\" を書いてください",
+                  "expected \"cells\": true, or \"sums\"");
     }
     return rule;
 }
@@ -70,15 +74,19 @@ void check_hidden_field(const std::vector<FieldRule>& fields, const std::vector<
         return field.is_public && field.field.name == name;
     });
     if (rule == fields.end() || (is_count && rule->field.type != FieldType::integer)) {
-        json.fail("\"" + name + "\" is no public " + (is_count ? "integer field" : "field"));
+        json.fail("\"" + name + "\" は" + (is_count ? " integer の" : "") + "公開項目ではありません",
+                  "\"" + name + "\" is no public " + (is_count ? "integer field" : "field"));
     }
     const bool in_key = std::find(key.begin(), key.end(), name) != key.end();
     if (in_key || rule->required) {
-        json.fail("\"" + name + "\" is required or stands in the key, so it cannot be left out");
+        json.fail("\"" + name + "\" は required か key の項目なので、隠せません",
+                  "\"" + name + "\" is required or stands in the key, so it cannot be left out");
     }
     if (rule->limits.reject) {
         json.fail("\"" + name +
-                  "\" rejects rows (on_breach): a row that is missing would tell what its count is not");
+                      "\" は行を却下します。却下から件数を推しはかれるので、on_breach を warn にしてください",
+                  "\"" + name +
+                      "\" rejects rows (on_breach): a row that is missing would tell what its count is not");
     }
 }
 
@@ -88,7 +96,8 @@ void check_min_count(const MinCount& rule, const std::vector<FieldRule>& fields,
     const Schema schema = public_schema(fields);
     for (const std::string& name : rule.group) {
         if (!schema.index_of(name)) {
-            json.at("group").fail("\"" + name + "\" is no public field");
+            json.at("group").fail("\"" + name + "\" は公開項目ではありません",
+                                  "\"" + name + "\" is no public field");
         }
     }
     std::set<std::string> counts;
@@ -97,7 +106,8 @@ void check_min_count(const MinCount& rule, const std::vector<FieldRule>& fields,
         names.push_back(sum.total);
         for (const std::string& name : names) {
             if (!counts.insert(name).second) { // each sum is decided for itself
-                json.at("sums").fail("\"" + name + "\" stands in two sums");
+                json.at("sums").fail("\"" + name + "\" が２か所にあります。１か所だけに書いてください",
+                                     "\"" + name + "\" stands in two sums");
             }
         }
         check_hidden_field(fields, key, json.at("sums"), sum.total, true);
@@ -153,10 +163,14 @@ PrivacyRules read_privacy(const JsonReader& json, const std::vector<FieldRule>& 
     if (json.has("staff_geometry")) {
         if (json.at("staff_geometry").text() != "exact") {
             json.at("staff_geometry")
-                .fail("expected exact; left out, staff.gpkg holds the positions that are public");
+                .fail("exact と書いてください。このキーを消せば、staff.gpkg "
+                      "の位置は公開する位置と同じになります",
+                      "expected exact; left out, staff.gpkg holds the positions that are public");
         }
         if (rules.mesh_metres == 0) {
-            json.at("staff_geometry").fail("without \"mesh\" the public positions are exact already");
+            json.at("staff_geometry")
+                .fail("\"mesh\" がなければ、公開する位置がもう正確です。このキーを消してください",
+                      "without \"mesh\" the public positions are exact already");
         }
         rules.exact_for_staff = true;
     }

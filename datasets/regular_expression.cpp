@@ -1,6 +1,6 @@
 #include "datasets/regular_expression.hpp"
 
-#include "datasets/error.hpp"
+#include "datasets/local_format_error.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,7 +18,8 @@ public:
     {
         // Also of parts that make no state, of which there may be a thousand times a thousand.
         if (++steps_ > most_states) {
-            throw FormatError{"it repeats too much: written out it is longer than 10000 characters"};
+            throw LocalFormatError{{"繰り返しが多すぎます。展開すると 10000 文字を超えます",
+                                    "it repeats too much: written out it is longer than 10000 characters"}};
         }
         switch (node.kind) {
         case Node::Kind::one_of:

@@ -18,7 +18,7 @@ class RegularExpression {
 public:
     static constexpr std::size_t most_states = 10'000;
 
-    /// Throws FormatError that says what is wrong and where.
+    /// Throws LocalFormatError that says what is wrong and where.
     explicit RegularExpression(std::u32string_view pattern);
 
     /// True if the whole of the text is a match.

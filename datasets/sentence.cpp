@@ -1,6 +1,6 @@
 #include "datasets/sentence.hpp"
 
-#include "datasets/error.hpp"
+#include "datasets/local_format_error.hpp"
 
 #include <algorithm>
 
@@ -29,7 +29,8 @@ std::vector<Piece> pieces_of(std::string_view sentence)
         if (sentence.front() == '{') {
             const auto end = sentence.find_first_of("{}[]", 1);
             if (end == std::string_view::npos || sentence[end] != '}' || end == 1) {
-                throw FormatError{"a { needs a name and a } behind it"};
+                throw LocalFormatError{
+                    {"{ の後には、項目の名前と } を書いてください", "a { needs a name and a } behind it"}};
             }
             pieces.push_back({sentence.substr(1, end - 1), true, optional});
             sentence.remove_prefix(end + 1);
@@ -37,13 +38,14 @@ std::vector<Piece> pieces_of(std::string_view sentence)
         }
         const bool opens = sentence.front() == '[';
         if (sentence.front() == '}' || opens == (optional >= 0)) {
-            throw FormatError{"a ] or } stands without its [ or {, or a [ within another"};
+            throw LocalFormatError{{"対になる [ や { のない ] か }、または [ の中の [ があります",
+                                    "a ] or } stands without its [ or {, or a [ within another"}};
         }
         optional = opens ? brackets++ : -1;
         sentence.remove_prefix(1);
     }
     if (optional >= 0) {
-        throw FormatError{"a [ is never closed"};
+        throw LocalFormatError{{"[ が閉じていません。] を書いてください", "a [ is never closed"}};
     }
     return pieces;
 }

@@ -14,7 +14,7 @@ namespace datasets {
 ///
 /// Nothing nests. There is no way to write one of these four signs themselves: a sentence for people needs none of them.
 
-/// The names in the gaps, in order. Throws FormatError that says what is wrong with the sentence.
+/// The names in the gaps, in order. Throws LocalFormatError that says what is wrong with the sentence.
 [[nodiscard]] std::vector<std::string> gaps_of(std::string_view sentence);
 
 /// What fills a gap; empty if nothing is known.

@@ -19,7 +19,7 @@ SourceFile read_file_entry(const JsonReader& entry)
     if (entry.has("set")) {
         const JsonReader set = entry.at("set");
         if (!set.value().is_object()) {
-            set.fail("expected an object {column: value}");
+            set.fail("{\"列\":\"値\"} の形で書いてください", "expected an object {column: value}");
         }
         for (const auto& item : set.value().items()) {
             file.set.emplace_back(item.key(), set.at(item.key().c_str()).text());
@@ -32,7 +32,8 @@ SourceFile read_file_entry(const JsonReader& entry)
 std::string read_crs(const JsonReader& source)
 {
     if (source.has("crs") + source.has("plane_rectangular_zone") + source.has("zone_of") > 1) {
-        source.fail("say one of \"crs\", \"plane_rectangular_zone\" and \"zone_of\", not more");
+        source.fail("\"crs\", \"plane_rectangular_zone\", \"zone_of\" のうち、１つだけを書いてください",
+                    "say one of \"crs\", \"plane_rectangular_zone\" and \"zone_of\", not more");
     }
     if (source.has("plane_rectangular_zone")) {
         return fmt::format("EPSG:{}", 6668 + source.at("plane_rectangular_zone").integer(1, 19));
@@ -41,6 +42,7 @@ std::string read_crs(const JsonReader& source)
         const auto zone = plane_zone(source.at("zone_of").text());
         if (!zone) {
             source.at("zone_of").fail(
+                "系番号が１つに決まる県名（兵庫県）か、市区町村コード（28204 か 282049）を書いてください",
                 "expected a prefecture that lies in one zone (兵庫県), or a municipality's "
                 "code (28204 or 282049)");
         }
@@ -61,7 +63,7 @@ TotalRows read_total_rows(const JsonReader& json)
     if (name == "keep") {
         return TotalRows::keep;
     }
-    json.at("total_rows").fail("expected warn, skip or keep");
+    json.at("total_rows").fail("warn, skip, keep のどれかを書いてください", "expected warn, skip or keep");
 }
 
 } // namespace
@@ -73,7 +75,9 @@ Source read_source(const JsonReader& json)
                      "labels"});
     Source source;
     if (json.has("path") == json.has("files")) {
-        json.fail("say either \"path\" (one file) or \"files\" (several alike)");
+        json.fail(
+            "\"path\"（１つのファイル）か \"files\"（同じ形の複数のファイル）の一方だけを書いてください",
+            "say either \"path\" (one file) or \"files\" (several alike)");
     }
     if (json.has("path")) {
         source.files.push_back(SourceFile{json.at("path").text(), {}});
@@ -82,14 +86,16 @@ Source read_source(const JsonReader& json)
             source.files.push_back(read_file_entry(entry));
         }
         if (source.files.empty()) {
-            json.at("files").fail("expected at least one file");
+            json.at("files").fail("ファイルを１つ以上書いてください", "expected at least one file");
         }
     }
     source.layer = json.text_or("layer", "");
     source.encoding = json.text_or("encoding", "detect");
     constexpr std::array encodings{"detect", "UTF-8", "CP932", "UTF-16LE", "UTF-16BE"};
     if (std::find(encodings.begin(), encodings.end(), source.encoding) == encodings.end()) {
-        json.at("encoding").fail("expected detect, UTF-8, CP932, UTF-16LE or UTF-16BE");
+        json.at("encoding")
+            .fail("detect, UTF-8, CP932, UTF-16LE, UTF-16BE のどれかを書いてください",
+                  "expected detect, UTF-8, CP932, UTF-16LE or UTF-16BE");
     }
     source.skip_rows = json.integer_or("skip_rows", 0, 0, 1000);
     source.header_rows = json.integer_or("header_rows", 1, 1, 3);

@@ -1,6 +1,7 @@
 #include "datasets/value_limits.hpp"
 
 #include "datasets/json_reader.hpp"
+#include "datasets/local_format_error.hpp"
 #include "datasets/regular_expression.hpp"
 #include "datasets/text_folding.hpp"
 
@@ -44,11 +45,12 @@ std::optional<Bound> read_bound(const JsonReader& field, const char* key, FieldT
         return Bound{json.number(-largest, largest), json.value().dump()};
     }
     if (!is_day(type)) {
-        json.fail("only numbers and dates have a range");
+        json.fail("範囲を書けるのは、数と日付の項目だけです", "only numbers and dates have a range");
     }
     Bound bound{0, json.text()};
     if (!is_iso_date(bound.text)) {
-        json.fail("expected a day such as \"2026-04-01\", or \"2026-04-01T09:30\"");
+        json.fail("日付を \"2026-04-01\" か \"2026-04-01T09:30\" の形で書いてください",
+                  "expected a day such as \"2026-04-01\", or \"2026-04-01T09:30\"");
     }
     return bound;
 }
@@ -56,7 +58,7 @@ std::optional<Bound> read_bound(const JsonReader& field, const char* key, FieldT
 void require_text(const JsonReader& json, FieldType type)
 {
     if (type != FieldType::text) {
-        json.fail("only a field of type text can have it");
+        json.fail("型が text の項目にだけ書けます", "only a field of type text can have it");
     }
 }
 
@@ -82,17 +84,20 @@ struct Pattern::Compiled {
 Pattern::Pattern(std::string text) : text_{std::move(text)}
 {
     if (text_.empty() || text_.size() > longest_pattern) {
-        throw FormatError{"expected a regular expression of at most 300 bytes"};
+        throw LocalFormatError{{"半角で 300 文字（漢字なら 100 文字）までの正規表現を書いてください",
+                                "expected a regular expression of at most 300 bytes"}};
     }
     if (fold_width(text_) != text_) {
-        throw FormatError{
-            "values are compared in folded width: write letters, digits, signs and spaces in half width, "
-            "katakana in full width"};
+        throw LocalFormatError{
+            {"値は幅をそろえて比べます。英数字、記号、空白は半角、カタカナは全角で書いてください",
+             "values are compared in folded width: write letters, digits, signs and spaces in half width, "
+             "katakana in full width"}};
     }
     try {
         compiled_ = std::make_shared<const Compiled>(Compiled{RegularExpression{code_points(text_)}});
-    } catch (const FormatError& error) {
-        throw FormatError{std::string{"not a regular expression as ECMAScript has them: "} + error.what()};
+    } catch (const LocalFormatError& error) {
+        throw LocalFormatError{{"ECMAScript の正規表現として読めません。" + error.said().ja,
+                                "not a regular expression as ECMAScript has them: " + error.said().en}};
     }
 }
 
@@ -110,31 +115,34 @@ ValueLimits read_limits(const JsonReader& field, FieldType type)
     if (limits.minimum && limits.maximum &&
         (is_number(type) ? limits.minimum->number > limits.maximum->number
                          : limits.minimum->text > limits.maximum->text)) {
-        field.at("minimum").fail("it is above \"maximum\"");
+        field.at("minimum").fail("\"maximum\" より大きくなっています", "it is above \"maximum\"");
     }
     if (field.has("pattern")) {
         require_text(field.at("pattern"), type);
         try {
             limits.pattern.emplace(field.at("pattern").text());
-        } catch (const FormatError& error) {
-            field.at("pattern").fail(error.what());
+        } catch (const LocalFormatError& error) {
+            field.at("pattern").fail(error.said().ja, error.said().en);
         }
     }
     if (field.has("one_of")) {
         require_text(field.at("one_of"), type);
         limits.one_of = field.at("one_of").texts();
         if (limits.one_of.empty()) {
-            field.at("one_of").fail("expected the texts that are allowed");
+            field.at("one_of").fail("許される値を１つ以上書いてください",
+                                    "expected the texts that are allowed");
         }
     }
     const std::string on_breach = field.text_or("on_breach", "warn");
     if (on_breach != "warn" && on_breach != "reject") {
-        field.at("on_breach").fail("expected warn or reject");
+        field.at("on_breach").fail("warn か reject を書いてください", "expected warn or reject");
     }
     limits.reject = on_breach == "reject";
     if (field.has("on_breach") && !limits.minimum && !limits.maximum && !limits.pattern &&
         limits.one_of.empty()) {
-        field.at("on_breach").fail("there is no minimum, maximum, pattern or one_of to breach");
+        field.at("on_breach")
+            .fail("minimum, maximum, pattern, one_of のどれかと一緒に書いてください",
+                  "there is no minimum, maximum, pattern or one_of to breach");
     }
     return limits;
 }

@@ -17,7 +17,7 @@ class JsonReader;
 /// `fold_width`. The time it takes grows with the text's length only: back-references, which could not keep that, are refused.
 class Pattern {
 public:
-    /// Throws FormatError that says what is wrong with it.
+    /// Throws LocalFormatError that says what is wrong with it.
     explicit Pattern(std::string text);
 
     /// False for a text of more than 1,000 characters: no number or code is that long.

@@ -1,6 +1,7 @@
 #include "datasets/check_rules.hpp"
 #include "datasets/error.hpp"
 #include "datasets/json_reader.hpp"
+#include "tests/datasets/both_languages.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
 
@@ -39,7 +40,7 @@ std::vector<datasets::Check> checks_of(const std::string& text,
 std::string complaint(const std::string& text, const datasets::GeometrySource& geometry = own_geometry,
                       const datasets::PrivacyRules& privacy = {})
 {
-    return complaint_of([&] { (void)checks_of(text, geometry, privacy); });
+    return in_english(complaint_of([&] { (void)checks_of(text, geometry, privacy); }));
 }
 
 } // namespace

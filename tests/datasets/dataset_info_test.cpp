@@ -80,14 +80,14 @@ TEST_CASE("a broken dataset.json is refused with the key that is wrong", "[datas
     const std::string good = to_json(polling_places());
     CHECK_THROWS_WITH(parse_dataset_info("{", "dataset.json"), ContainsSubstring("not valid JSON"));
     CHECK_THROWS_WITH(parse_dataset_info(replaced(good, "\"format\": 1", "\"format\": 2"), "dataset.json"),
-                      ContainsSubstring("format: made by another version"));
+                      ContainsSubstring("format: ") && ContainsSubstring("made by another version"));
     CHECK_THROWS_WITH(
         parse_dataset_info(replaced(good, "\"count\": 42", "\"count\": \"42\""), "dataset.json"),
-        ContainsSubstring("count: expected a whole number"));
+        ContainsSubstring("count: ") && ContainsSubstring("expected a whole number"));
     CHECK_THROWS_WITH(parse_dataset_info(replaced(good, "\"point\"", "\"dot\""), "dataset.json"),
-                      ContainsSubstring("geometry: expected none, point"));
+                      ContainsSubstring("geometry: ") && ContainsSubstring("expected none, point"));
     CHECK_THROWS_WITH(parse_dataset_info(replaced(good, "135.1,", ""), "dataset.json"),
-                      ContainsSubstring("bbox: expected four numbers"));
+                      ContainsSubstring("bbox: ") && ContainsSubstring("expected four numbers"));
 }
 
 TEST_CASE("dataset.json is read from its snapshot's folder", "[dataset_info]")

@@ -1,6 +1,7 @@
 #include "datasets/error.hpp"
 #include "datasets/manifest.hpp"
 #include "datasets/sentence.hpp"
+#include "tests/datasets/both_languages.hpp"
 #include "tests/support/catch.hpp"
 
 #include <map>
@@ -69,7 +70,7 @@ TEST_CASE("a sentence about a place names public fields only", "[here_rules]")
         try {
             (void)with_here(here);
         } catch (const datasets::FormatError& error) {
-            return std::string{error.what()};
+            return in_english(error.what());
         }
         return std::string{};
     };

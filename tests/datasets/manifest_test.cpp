@@ -1,5 +1,6 @@
 #include "datasets/error.hpp"
 #include "datasets/manifest.hpp"
+#include "tests/datasets/both_languages.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -39,7 +40,7 @@ std::string with(std::string_view piece, std::string_view instead)
 /// The manifest with one more member.
 std::string and_also(std::string_view member) { return with("\"id\":", std::string{member} + ", \"id\":"); }
 
-std::string complaint_about(const std::string& text)
+std::string whole_complaint_about(const std::string& text)
 {
     try {
         (void)parse_manifest(text, "parks.json");
@@ -48,6 +49,9 @@ std::string complaint_about(const std::string& text)
     }
     return "no complaint";
 }
+
+/// In English; that it is said in Japanese as well, every complaint is tested for.
+std::string complaint_about(const std::string& text) { return in_english(whole_complaint_about(text)); }
 
 } // namespace
 
@@ -203,8 +207,8 @@ TEST_CASE("a complaint names the manifest, the key, and what was expected there"
 {
     const auto number = R"("name": "number")";
     const std::pair<std::string, std::string> cases[] = {
-        {"{", "parks.json: not valid JSON"},
-        {"[]", "parks.json: : expected an object"},
+        {"{", "parks.json: 1行目の2文字目 (line 1, column 2): not valid JSON"},
+        {"[]", "parks.json: expected an object"},
         {"\xFF", "not valid JSON"},
         {and_also(R"("titel": {})"), "unknown key \"titel\""},
         {with("\"id\": \"parks\",", ""), "the key \"id\" is missing"},
@@ -276,6 +280,50 @@ TEST_CASE("a complaint names the manifest, the key, and what was expected there"
     for (const auto& [text, complaint] : cases) {
         CHECK_THAT(complaint_about(text), ContainsSubstring(complaint));
     }
+}
+
+TEST_CASE("whoever wrote the manifest is told in Japanese and English, with the place once in front of both",
+          "[manifest]")
+{
+    CHECK(whole_complaint_about(with("\"id\": \"parks\",", "")) ==
+          "parks.json: \"id\" というキーがありません。書き足してください / the key \"id\" is missing");
+    CHECK(whole_complaint_about(with("\"en\": \"Parks\"", "\"en\": \"Parks\", \"fr\": \"\"")) ==
+          "parks.json: title: \"fr\" というキーは使えません。つづりを、末尾の一覧と比べてください / "
+          "unknown key \"fr\"; known are: ja, en");
+    CHECK(whole_complaint_about(with("\"number\", \"label\"", "\"decimal\", \"label\"")) ==
+          "parks.json: fields[1].type: text, integer, number, boolean, date, datetime のどれかを"
+          "書いてください / expected text, integer, number, boolean, date or datetime");
+    CHECK(whole_complaint_about(with("\"parks.csv\"", "\"parks.csv\", \"header_rows\": 4")) ==
+          "parks.json: source.header_rows: 1 から 3 までの整数を書いてください / "
+          "expected a whole number from 1 to 3");
+    CHECK(whole_complaint_about(with("[\"number\"]", "[\"memo\"]")) ==
+          "parks.json: key: \"memo\" は公開項目ではありません / \"memo\" is no public field");
+    CHECK(whole_complaint_about(with(R"("source": "番号")", R"("source": "番号", "pattern": "(市|区")")) ==
+          "parks.json: fields[0].pattern: ECMAScript の正規表現として読めません。( が閉じていません。"
+          "文字としての ( は \\( と書きます（1文字目） / not a regular expression as ECMAScript has them: "
+          "a '(' that is never closed; write \\( for the sign itself (at character 1)");
+    CHECK(whole_complaint_about(with(R"("source": "番号")", R"("source": "番号", "pattern": 7)")) ==
+          "parks.json: fields[0].pattern: 引用符で囲んだ文字列を書いてください / expected a text in quotes");
+    CHECK(whole_complaint_about(and_also(R"("here": {"within": {"ja": "{number", "en": "x"}})")) ==
+          "parks.json: here.within.ja: { の後には、項目の名前と } を書いてください / "
+          "a { needs a name and a } behind it");
+}
+
+TEST_CASE("a slip in the JSON is placed by line and character, whatever its bytes", "[manifest]")
+{
+    CHECK(whole_complaint_about("{\n  \"題\": \"公園\" \"x\"}") ==
+          "parks.json: 2行目の15文字目 (line 2, column 15): JSON として読めません。"
+          "この付近のカンマ、引用符、括弧に、抜けや余り、全角のものがないか確かめてください / "
+          "not valid JSON: syntax error while parsing object - unexpected string literal; expected '}'");
+    const std::string full_width = "{\"id\"： 1}"; // the library quotes the first byte of the sign
+    CHECK_THAT(whole_complaint_about(full_width),
+               ContainsSubstring("1行目の6文字目 (line 1, column 6): JSON") && ContainsSubstring("\uFFFD"));
+    const std::string cp932 = "{\n\"id\": \"\x8C\xF6\x89\x80\"}";
+    CHECK_THAT(whole_complaint_about(cp932),
+               ContainsSubstring("2行目の8文字目 (line 2, column 8): 文字コードが UTF-8 ではありません。"
+                                 "UTF-8 で保存し直してください / not valid JSON"));
+    CHECK_THAT(in_english(whole_complaint_about("{\"order\": 1e999}")),
+               ContainsSubstring("parks.json: not valid JSON: "));
 }
 
 TEST_CASE("two field names that differ in case only are one column, so they are refused", "[manifest]")

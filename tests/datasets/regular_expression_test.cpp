@@ -1,6 +1,7 @@
 #include "datasets/error.hpp"
 #include "datasets/regular_expression.hpp"
 #include "datasets/text_folding.hpp"
+#include "tests/datasets/both_languages.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
 
@@ -19,7 +20,7 @@ bool matches(const std::string& pattern, const std::string& text)
 
 std::string complaint(const std::string& pattern)
 {
-    return complaint_of([&] { (void)RegularExpression{code_points(pattern)}; });
+    return in_english(complaint_of([&] { (void)RegularExpression{code_points(pattern)}; }));
 }
 
 } // namespace

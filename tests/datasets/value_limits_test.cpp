@@ -1,6 +1,7 @@
 #include "datasets/error.hpp"
 #include "datasets/json_reader.hpp"
 #include "datasets/value_limits.hpp"
+#include "tests/datasets/both_languages.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
 
@@ -23,7 +24,7 @@ datasets::ValueLimits limits_of(const std::string& text, FieldType type)
 
 std::string complaint(const std::string& text, FieldType type)
 {
-    return complaint_of([&] { (void)limits_of(text, type); });
+    return in_english(complaint_of([&] { (void)limits_of(text, type); }));
 }
 
 /// What a value breaches: "range > 100", "pattern", "not_listed"; "" if nothing.
