@@ -10,27 +10,33 @@ namespace ingest {
 
 namespace {
 
+/// Whether the first line with any separator, and the one below it, have semicolons alone: a title or a list in a cell stands alone.
+bool has_semicolons(std::string_view text)
+{
+    const auto line_from = [&](std::size_t at) {
+        const std::string_view rest = text.substr(std::min(at, text.size()));
+        return rest.substr(0, rest.find_first_of("\r\n"));
+    };
+    const std::size_t first = text.find_first_of(",\t;");
+    const std::string_view line = line_from(first);
+    if (line.empty() || line.find_first_of(",\t") != std::string_view::npos) {
+        return false;
+    }
+    const std::string_view next = line_from(text.find_first_not_of("\r\n", first + line.size()));
+    return next.empty() || next.find(';') != std::string_view::npos;
+}
+
 char separator_of(std::string_view text)
 {
-    const auto line_at = [&](std::size_t from) {
-        return text.substr(std::min(from, text.size()),
-                           std::min(text.find_first_of("\r\n", from), text.size()) -
-                               std::min(from, text.size()));
-    };
-    const auto has = [](std::string_view line, char sign) {
-        return line.find(sign) != std::string_view::npos;
-    };
-    // A title above the header has none of them, or semicolons at most: then the next line has others.
-    const std::size_t first = std::min(text.find_first_of(",\t;"), text.size());
-    const std::string_view line = line_at(first);
-    if (has(line, ',') || has(line, '\t')) {
-        return has(line, ',') ? ',' : '\t';
-    }
-    const std::string_view next = line_at(text.find_first_not_of("\r\n", first + line.size()));
-    if (has(line, ';') && (next.empty() || has(next, ';'))) {
+    if (has_semicolons(text)) {
         return ';';
     }
-    return has(next, '\t') && !has(next, ',') ? '\t' : ',';
+    // A title above the header has neither.
+    const std::size_t first = text.find_first_of(",\t");
+    const std::string_view line = text.substr(0, text.find_first_of("\r\n", first));
+    const bool has_tab = line.find('\t') != std::string_view::npos;
+    const bool has_comma = line.find(',') != std::string_view::npos;
+    return has_tab && !has_comma ? '\t' : ',';
 }
 
 } // namespace

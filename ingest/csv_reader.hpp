@@ -13,8 +13,8 @@ namespace ingest {
 /// An unclosed quotation is an IngestError that names its row.
 class CsvReader final : public RowReader {
 public:
-    /// `name` is what messages call the text. The first line that has a comma, tab or semicolon tells the separator: a comma if it has
-    /// one, else a tab, else the semicolon, if the next line has one too.
+    /// `name` is what messages call the text. The separator is a semicolon if the first line that has any of the three has no other, and
+    /// the next line has one too; else a tab if the first line that has one of the two has no comma.
     CsvReader(std::string text, std::string name);
 
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }

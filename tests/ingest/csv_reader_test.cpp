@@ -96,6 +96,7 @@ TEST_CASE("semicolons separate where nothing else does", "[csv_reader]")
     CHECK(rows_of("番号;名称")[0].cells == Cells{"番号", "名称"});
     CHECK(rows_of("令和5年度; 公園\n番号,名称\n1,公園\n")[1].cells == Cells{"番号", "名称"});
     CHECK(rows_of("令和5年度; 公園\n番号\t名称\n")[1].cells == Cells{"番号", "名称"});
+    CHECK(rows_of("令和5年度; 公園\n4月\n番号\t名称\n")[2].cells == Cells{"番号", "名称"});
     CHECK(rows_of("遊具;広さ\nすべり台\n")[0].cells == Cells{"遊具;広さ"}); // one column, of lists
     CHECK(rows_of("番号,遊具\n1,すべり台;砂場\n")[1].cells == Cells{"1", "すべり台;砂場"});
 }
