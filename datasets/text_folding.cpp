@@ -220,6 +220,14 @@ std::string utf8_text(std::u32string_view codes)
     return text;
 }
 
+std::string lower_ascii(std::string text)
+{
+    for (char& c : text) {
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return text;
+}
+
 bool is_utf8(std::string_view bytes)
 {
     for (bytes.remove_prefix(ascii_prefix(bytes)); !bytes.empty(); bytes.remove_prefix(ascii_prefix(bytes))) {

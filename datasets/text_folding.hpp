@@ -28,4 +28,7 @@ namespace datasets {
 /// True if every byte belongs to well-formed UTF-8 (RFC 3629).
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
+/// Its ASCII letters in lower case, all else as it is: for endings of files, schemes of URLs, words of HTTP.
+[[nodiscard]] std::string lower_ascii(std::string text);
+
 } // namespace datasets

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -43,9 +42,7 @@ std::string plain_name(std::string name)
 /// The value of a parameter such as `filename="a.csv"`, without quotes.
 std::string parameter(std::string_view field, std::string_view name)
 {
-    std::string low{field};
-    std::transform(low.begin(), low.end(), low.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string low = datasets::lower_ascii(std::string{field});
     for (std::size_t at = low.find(name); at != std::string::npos; at = low.find(name, at + 1)) {
         const bool begins = at > 0 && (low[at - 1] == ';' || low[at - 1] == ' ');
         if (!begins || at + name.size() >= field.size() || field[at + name.size()] != '=') {

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <memory>
 
 namespace ingest {
@@ -68,21 +67,31 @@ struct ArchiveList {
     bool has_password = false;
 };
 
+/// Of the end of an archive. What looks like an entry in packed data is none: the list is where the end record says. Empty if it is not
+/// there.
 ArchiveList list_of(const std::string& bytes)
 {
     constexpr std::size_t header_size = 46;
-    const auto byte = [&](std::size_t at) {
-        return static_cast<std::size_t>(static_cast<unsigned char>(bytes[at]));
+    const auto number = [&](std::size_t at, int size) {
+        std::size_t value = 0;
+        for (int i = size - 1; i >= 0; --i) {
+            value = value << 8U | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
+        }
+        return value;
     };
     ArchiveList list;
-    for (std::size_t at = bytes.find("PK\1\2"); at != std::string::npos && at + header_size <= bytes.size();
-         at = bytes.find("PK\1\2", at + 4)) {
-        constexpr std::size_t encrypted_flag = 0x01;
-        constexpr std::size_t utf8_flag = 0x08;
-        list.has_password = list.has_password || (byte(at + 8) & encrypted_flag) != 0;
-        if ((byte(at + 9) & utf8_flag) == 0) {
-            list.unflagged_names +=
-                bytes.substr(at + header_size, byte(at + 28) | byte(at + 29) << 8U) + '\n';
+    const std::size_t end = bytes.rfind("PK\5\6");
+    if (end == std::string::npos || end + 16 > bytes.size() || number(end + 12, 4) > end) {
+        return list;
+    }
+    for (std::size_t at = end - number(end + 12, 4);
+         at + header_size <= end && bytes.compare(at, 4, "PK\1\2") == 0;
+         at += header_size + number(at + 28, 2) + number(at + 30, 2) + number(at + 32, 2)) {
+        constexpr std::size_t encrypted_flag = 0x0001;
+        constexpr std::size_t utf8_flag = 0x0800;
+        list.has_password = list.has_password || (number(at + 8, 2) & encrypted_flag) != 0;
+        if ((number(at + 8, 2) & utf8_flag) == 0) {
+            list.unflagged_names += bytes.substr(at + header_size, number(at + 28, 2)) + '\n';
         }
     }
     return list;
@@ -91,11 +100,7 @@ ArchiveList list_of(const std::string& bytes)
 /// Where the file on disk ends in a virtual path such as /vsizip//data/a.zip/inner.shp.
 fs::path file_on_disk(const std::string& path)
 {
-    std::string rest = path;
-    while (rest.starts_with("/vsi")) {
-        rest = rest.substr(std::min(rest.find('/', 1) + 1, rest.size()));
-    }
-    fs::path file{rest};
+    fs::path file{virtual_path(path).rest};
     while (!fs::exists(file) && file.has_relative_path()) {
         file = file.parent_path();
     }
@@ -129,17 +134,22 @@ fs::path as_stored(const std::string& prefix, const fs::path& path)
 
 } // namespace
 
+VirtualPath virtual_path(const std::string& path)
+{
+    VirtualPath parts{"", path};
+    while (parts.rest.starts_with("/vsi")) {
+        const auto end = std::min(parts.rest.find('/', 1) + 1, parts.rest.size());
+        parts.systems += parts.rest.substr(0, end);
+        parts.rest.erase(0, end);
+    }
+    return parts;
+}
+
 std::string source_path(const fs::path& manifest_folder, const std::string& path)
 {
-    std::string prefix;
-    std::string rest = path;
-    while (rest.starts_with("/vsi")) {
-        const auto end = std::min(rest.find('/', 1) + 1, rest.size());
-        prefix += rest.substr(0, end);
-        rest = rest.substr(end);
-    }
+    const auto& [prefix, rest] = virtual_path(path);
     const auto given = fs::path{rest}.is_absolute() ? fs::path{rest} : fs::absolute(manifest_folder / rest);
-    use_archive_names_of(prefix + given.string());
+    prepare_archive(prefix + given.string());
     return prefix + as_stored(prefix, given).string();
 }
 
@@ -191,8 +201,7 @@ std::vector<fs::path> files_of_source(const std::string& path)
 
 std::string extension_of(std::string path)
 {
-    std::transform(path.begin(), path.end(), path.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    path = datasets::lower_ascii(std::move(path));
     if (path.ends_with(".gz")) {
         path.resize(path.size() - 3);
     }
@@ -200,7 +209,7 @@ std::string extension_of(std::string path)
     return dot == std::string::npos || path[dot] == '/' ? "" : path.substr(dot);
 }
 
-void use_archive_names_of(const std::string& path)
+void prepare_archive(const std::string& path)
 {
     if (path.starts_with("/vsizip/") && fs::is_regular_file(file_on_disk(path))) {
         const fs::path archive = file_on_disk(path);

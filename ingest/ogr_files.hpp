@@ -10,6 +10,13 @@
 
 namespace ingest {
 
+/// `/vsizip//data/a.zip/b.csv` taken apart: the virtual file systems in front, and the rest.
+struct VirtualPath {
+    std::string systems{};
+    std::string rest{};
+};
+[[nodiscard]] VirtualPath virtual_path(const std::string& path);
+
 /// The path GDAL opens: `path` of the manifest beside the manifest's folder, a /vsizip/ or /vsigzip/ before it kept in front. Where
 /// nothing has that name, but something has it with its kana taken apart, as macOS writes names, that one.
 [[nodiscard]] std::string source_path(const std::filesystem::path& manifest_folder, const std::string& path);
@@ -28,7 +35,7 @@ namespace ingest {
 /// Makes GDAL take names in the zip archive of a /vsizip/ path for what they are, if the archive does not say: UTF-8 if all are,
 /// else CP932, in which Windows writes them. To be called before anything in the archive is opened; of other paths nothing is done.
 /// Throws IngestError for an archive with a password.
-void use_archive_names_of(const std::string& path);
+void prepare_archive(const std::string& path);
 
 /// All bytes of a file, also within an archive. Throws IngestError that names the file if it cannot be read to its end.
 [[nodiscard]] std::string read_source_bytes(const std::string& path);

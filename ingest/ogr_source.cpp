@@ -300,7 +300,7 @@ OpenedSource open_with_gdal(const datasets::Source& source, const std::string& p
 
 OpenedSource open_source(const datasets::Source& source, const std::string& path)
 {
-    use_archive_names_of(path);
+    prepare_archive(path);
     if (is_text_table(path)) {
         return open_text_table(source, path);
     }
@@ -312,7 +312,7 @@ OpenedSource open_source(const datasets::Source& source, const std::string& path
 
 std::vector<SourceLayer> layers_of_source(const std::string& path)
 {
-    use_archive_names_of(path);
+    prepare_archive(path);
     if (is_text_table(path) || is_json_list(path)) {
         return {};
     }

@@ -1,26 +1,17 @@
 #include "ingest/source_choice.hpp"
 
+#include "datasets/text_folding.hpp"
 #include "ingest/error.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <set>
 
 namespace ingest {
 
 namespace {
-
-std::string lower(std::string_view text)
-{
-    std::string low{text};
-    std::transform(low.begin(), low.end(), low.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return low;
-}
 
 bool ends_with_any(const std::string& name, std::initializer_list<std::string_view> endings)
 {
@@ -45,7 +36,7 @@ bool is_left_behind(std::string_view path)
 /// A file geodatabase is a folder: what is in it counts as one.
 std::string without_inside_of_gdb(const std::string& name)
 {
-    const auto at = lower(name).find(".gdb/");
+    const auto at = datasets::lower_ascii(name).find(".gdb/");
     return at == std::string::npos ? name : name.substr(0, at + 4);
 }
 
@@ -60,7 +51,7 @@ std::optional<std::string> folder_of_shapefiles(const std::set<std::string>& nam
 {
     const std::string folder = folder_of(*names.begin());
     const bool alike = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-        return lower(name).ends_with(".shp") && folder_of(name) == folder;
+        return datasets::lower_ascii(name).ends_with(".shp") && folder_of(name) == folder;
     });
     return alike ? std::optional{folder} : std::nullopt;
 }
@@ -86,8 +77,9 @@ std::optional<std::string> folder_of_shapefiles(const std::set<std::string>& nam
 /// GDAL does not look into an archive within an archive, and says nothing of it.
 void refuse_nested(const std::vector<std::string>& names, const std::string& path)
 {
-    const auto nested = std::find_if(names.begin(), names.end(),
-                                     [](const std::string& name) { return lower(name).ends_with(".zip"); });
+    const auto nested = std::find_if(names.begin(), names.end(), [](const std::string& name) {
+        return datasets::lower_ascii(name).ends_with(".zip");
+    });
     if (nested != names.end()) {
         throw IngestError{
             fmt::format("'{0}' の中はまた書庫です（{1}）。展開して、中のファイルを指定してください / '{0}' "
@@ -101,7 +93,7 @@ void refuse_nested(const std::vector<std::string>& names, const std::string& pat
 
 bool is_data_file(std::string_view name)
 {
-    std::string low = lower(name);
+    std::string low = datasets::lower_ascii(std::string{name});
     if (low.ends_with(".gz")) {
         low.resize(low.size() - 3);
     }
@@ -121,7 +113,7 @@ std::optional<std::string> chosen_source(const std::vector<std::string>& names, 
         const std::string name = without_inside_of_gdb(entry);
         if (is_data_file(name)) {
             data.insert(name);
-        } else if (lower(name).ends_with(".txt")) {
+        } else if (datasets::lower_ascii(name).ends_with(".txt")) {
             texts.insert(name);
         }
     }

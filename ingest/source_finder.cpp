@@ -1,5 +1,6 @@
 #include "ingest/source_finder.hpp"
 
+#include "datasets/text_folding.hpp"
 #include "ingest/error.hpp"
 #include "ingest/ogr_fetch.hpp"
 #include "ingest/ogr_files.hpp"
@@ -19,13 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 /// A path of a manifest: `/vsizip/` `https://city.example/parks.zip` `/2026/parks.csv`.
 struct Parts {
     std::string prefix{};
@@ -35,27 +29,22 @@ struct Parts {
 
 bool is_url(const std::string& place)
 {
-    const std::string low = lower(place);
+    const std::string low = datasets::lower_ascii(place);
     return low.starts_with("http://") || low.starts_with("https://");
 }
 
 Parts parts_of(const std::string& path)
 {
-    Parts parts;
-    parts.place = path;
-    while (parts.place.starts_with("/vsi")) {
-        const auto end = std::min(parts.place.find('/', 1) + 1, parts.place.size());
-        const std::string system = parts.place.substr(0, end);
-        parts.prefix += system == "/vsicurl/" ? "" : system; // how a URL is fetched is our matter
-        parts.place.erase(0, end);
-        if (is_url(parts.place.substr(parts.place.starts_with('/') ? 1 : 0))) {
-            parts.place.erase(0, parts.place.starts_with('/') ? 1 : 0);
-        }
+    const auto& [systems, rest] = virtual_path(path);
+    Parts parts{systems, rest, ""};
+    if (const auto curl = parts.prefix.find("/vsicurl/"); curl != std::string::npos) {
+        parts.prefix.erase(curl, std::string_view{"/vsicurl/"}.size()); // how a URL is fetched is our matter
     }
     if (!is_url(parts.place)) {
         return parts;
     }
-    const auto archive = parts.prefix.empty() ? std::string::npos : lower(parts.place).find(".zip/");
+    const auto archive =
+        parts.prefix.empty() ? std::string::npos : datasets::lower_ascii(parts.place).find(".zip/");
     if (archive != std::string::npos) {
         parts.within = parts.place.substr(archive + 4);
         parts.place.resize(archive + 4);
@@ -81,7 +70,7 @@ std::string prefix_for(const std::string& path, const fs::path& folder)
 {
     constexpr std::array<std::string_view, 8> packed{".tar.gz", ".tgz", ".tar", ".tar.bz2",
                                                      ".tar.xz", ".7z",  ".lzh", ".rar"};
-    const std::string low = lower(path);
+    const std::string low = datasets::lower_ascii(path);
     if (std::any_of(packed.begin(), packed.end(), [&](std::string_view end) { return low.ends_with(end); })) {
         throw IngestError{fmt::format(
             "'{}' は書庫です。展開して、中のファイルを 1 "

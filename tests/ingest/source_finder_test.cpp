@@ -93,4 +93,7 @@ TEST_CASE("an archive with a password is named as that", "[source_finder]")
     write(files.here / "locked.zip", locked);
     CHECK_THAT(complaint_of([&] { (void)files.found("locked.zip"); }),
                ContainsSubstring("has a password: unpack it"));
+    // What looks like the entry of a list, in data that may hold any bytes, is none.
+    write(files.here / "open.zip", zip_bytes({{"parks.csv", "n\nPK\1\2" + std::string(60, '\xff') + "\n"}}));
+    CHECK(files.found("open.zip") == "/vsizip/HERE/open.zip/parks.csv");
 }
