@@ -200,6 +200,24 @@ test('the page is small, packed beforehand, and stands before the map has come',
     assert.ok(all <= 60 * 1024, `all of ours: ${all}`);
 });
 
+test('the head of the page asks for no file before the first picture, and the map can be installed all the same', async () => {
+    const [head] = (await (await fetch(base)).text()).split('</head>');
+    const asked = [...head.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => url);
+    assert.deepEqual(asked.map((url) => url.split(',')[0]), ['data:image/svg+xml'], 'the icon alone, in its own bytes');
+    const page = await openPage();
+    const manifest = await page.evaluate(async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json());
+    assert.equal(manifest.start_url, './');
+    const icon = await page.evaluate(async (url) => {
+        const image = new Image();
+        image.src = url;
+        await image.decode();
+        return image.naturalWidth > 0;
+    }, asked[0]);
+    assert.ok(icon, 'a picture a browser can draw');
+    await page.context().close();
+    nothingToComplain();
+});
+
 test('what the server sends forbids everything foreign, and the page needs nothing of it', async () => {
     const response = await fetch(base);
     const policy = response.headers.get('content-security-policy');

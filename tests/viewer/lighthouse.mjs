@@ -21,7 +21,7 @@ for (const path of ['', 'api/collections?f=html', 'api/collections/polling-place
     const { lhr } = await lighthouse(base + path, { port: chrome.port, onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'], logLevel: 'error' });
     const score = Object.entries(lhr.categories).map(([name, { score }]) => `${name} ${Math.round(score * 100)}`).join(', ');
     const { 'largest-contentful-paint': lcp, 'cumulative-layout-shift': cls } = lhr.audits;
-    console.log(`/${path}\n  ${score}\n  LCP ${lcp.displayValue}, CLS ${cls.displayValue}`);
+    console.log(`/${path}\n  ${score}\n  LCP ${Math.round(lcp.numericValue)} ms, CLS ${cls.displayValue}`);
     const failed = Object.values(lhr.categories).flatMap(({ id, auditRefs }) => (id === 'performance' ? [] : auditRefs)).map(({ id }) => lhr.audits[id]).filter(({ score }) => score !== null && score < 1);
     for (const { id, title } of failed) console.log(`  ${id}: ${title}`);
 }

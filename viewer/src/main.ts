@@ -4,5 +4,6 @@
 declare const START_FILE: string; // put in by build.mjs
 
 const begin = () => void import(START_FILE); // what came once does not come again
-new PerformanceObserver(begin).observe({ type: 'paint', buffered: true });
+const painted = 'first-contentful-paint'; // 'first-paint' may be the empty ground, while the page is still being read
+new PerformanceObserver((paints) => paints.getEntriesByName(painted).length && begin()).observe({ type: 'paint', buffered: true });
 setTimeout(begin, 500); // a tab behind is not painted

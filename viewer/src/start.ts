@@ -34,5 +34,6 @@ document.documentElement.classList.toggle('embed', isEmbedded);
 byId<HTMLSelectElement>('language').value = lang;
 drawIcons();
 void load(lang);
+document.head.append(el('link', { rel: 'manifest', href: 'machizu.webmanifest' })); // written in the page it would be fetched before the first picture
 // Keeps what was seen for the day without a network. Only where the page is served over https or from this machine.
 if ('serviceWorker' in navigator && isSecureContext) void navigator.serviceWorker.register('sw.js').catch(() => undefined);
