@@ -4,6 +4,7 @@
 #include "ingest/commands.hpp"
 #include "ingest/draft.hpp"
 #include "ingest/error.hpp"
+#include "ingest/source_finder.hpp"
 
 #include <fmt/format.h>
 
@@ -13,16 +14,11 @@ namespace ingest {
 
 namespace {
 
-/// The file as the manifest names it: relative to the folder it will lie in, which is the current one if it is printed. URLs as they are.
-std::string stated_path(const DraftOptions& options)
+/// Where the manifest will lie; the current folder if it is printed.
+std::filesystem::path folder_of(const DraftOptions& options)
 {
     const auto here = std::filesystem::current_path();
-    const auto folder =
-        options.output.empty() ? here : std::filesystem::absolute(options.output).parent_path();
-    const std::string given = options.file.string();
-    return given.starts_with("/vsi") || given.find("://") != std::string::npos
-               ? given
-               : std::filesystem::proximate(options.file, folder).string();
+    return options.output.empty() ? here : std::filesystem::absolute(options.output).parent_path();
 }
 
 int refuse(const std::string& reason)
@@ -35,9 +31,15 @@ int refuse(const std::string& reason)
 
 int execute(const DraftOptions& options)
 {
+    if (std::filesystem::exists(options.output)) { // what somebody has worked on is not written over
+        return refuse(fmt::format(
+            "'{0}' はすでにあります。-o に別の名前を指定するか、消してからもう一度実行してください / "
+            "'{0}' is there already: name another with -o, or remove it first",
+            options.output.string()));
+    }
     try {
         Draft draft = guess_draft(options.file, options.layer);
-        draft.path = stated_path(options);
+        draft.path = source_from(folder_of(options), options.file.string());
         const std::string text = to_manifest(draft);
         (void)datasets::parse_manifest(
             text, "draft"); // a draft that cannot be read is our mistake: better seen here

@@ -1,5 +1,7 @@
+#include "datasets/error.hpp"
 #include "ingest/commands.hpp"
 #include "ingest/history.hpp"
+#include "ingest/storage_advice.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,9 +36,7 @@ void print(const std::string& dataset, const Pruned& pruned)
     }
 }
 
-} // namespace
-
-int execute(const PruneOptions& options)
+int prune_all(const PruneOptions& options)
 {
     const datasets::Store store{options.store};
     const auto ids = options.datasets.empty() ? datasets::published_datasets(store) : options.datasets;
@@ -61,6 +61,18 @@ int execute(const PruneOptions& options)
         fmt::print("{}\n", nlohmann::json{{"results", std::move(results)}}.dump(1));
     }
     return 0;
+}
+
+} // namespace
+
+int execute(const PruneOptions& options)
+{
+    try {
+        return prune_all(options);
+    } catch (const datasets::StorageError& error) {
+        fmt::print(stderr, "消せません / cannot be removed: {}\n", with_storage_advice(error.what()));
+        return status_refused;
+    }
 }
 
 } // namespace ingest

@@ -2,6 +2,7 @@
 #include "ingest/commands.hpp"
 #include "ingest/error.hpp"
 #include "ingest/history.hpp"
+#include "ingest/storage_advice.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -45,7 +46,7 @@ int execute(const RollbackOptions& options)
     } catch (const IngestError& error) {
         return refuse(options, error.what());
     } catch (const datasets::StorageError& error) {
-        return refuse(options, error.what());
+        return refuse(options, with_storage_advice(error.what()));
     } catch (const datasets::FormatError& error) {
         return refuse(options, error.what());
     }

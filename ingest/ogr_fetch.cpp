@@ -11,8 +11,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <fstream>
 #include <memory>
+#include <thread>
 
 namespace ingest {
 
@@ -48,12 +50,53 @@ void refuse_passwords(const std::string& url)
     }
 }
 
-Result ask(const std::string& url, std::ofstream& file)
+/// Asks once, and writes what comes from the file's beginning.
+Result download(const std::string& url, const fs::path& part)
 {
     const std::array<const char*, 5> options{"CONNECTTIMEOUT=30", "LOW_SPEED_TIME=60", "LOW_SPEED_LIMIT=1",
                                              "USERAGENT=machizu-ingest/" MACHIZU_VERSION, nullptr};
-    return {CPLHTTPFetchEx(url.c_str(), options.data(), nullptr, nullptr, &write_piece, &file),
-            &CPLHTTPDestroyResult};
+    std::ofstream file{part, std::ios::binary};
+    Result result{CPLHTTPFetchEx(url.c_str(), options.data(), nullptr, nullptr, &write_piece, &file),
+                  &CPLHTTPDestroyResult};
+    file.close();
+    if (file.fail()) {
+        throw datasets::StorageError{fmt::format("cannot write what '{}' holds to '{}'", url, part.string())};
+    }
+    return result;
+}
+
+/// What went wrong, in the server's words or curl's; empty if the file has come.
+std::string fault_of(const Result& result)
+{
+    if (result != nullptr && result->pszErrBuf != nullptr) {
+        return result->pszErrBuf;
+    }
+    return result == nullptr || result->nStatus != 0 ? QuietErrors::message() : "";
+}
+
+/// Whether a fault may be gone in a moment: no connection, a transfer that broke off, a server that is busy. Not one where the server has
+/// understood and refuses: 4xx, but for 408 and 429, which say "later".
+bool may_pass(const std::string& fault)
+{
+    constexpr std::string_view by_status = "HTTP error code : ";
+    if (!fault.starts_with(by_status)) {
+        return !fault.empty();
+    }
+    const std::string_view status = std::string_view{fault}.substr(by_status.size());
+    return !status.starts_with('4') || status == "408" || status == "429";
+}
+
+Result download_patiently(const std::string& url, const fs::path& part)
+{
+    Result result = download(url, part);
+    for (const int seconds : {1, 4}) {
+        if (!may_pass(fault_of(result))) {
+            break;
+        }
+        std::this_thread::sleep_for(std::chrono::seconds{seconds});
+        result = download(url, part);
+    }
+    return result;
 }
 
 std::string_view field(const CPLHTTPResult& result, const char* name)
@@ -68,18 +111,11 @@ fs::path fetch(const std::string& url, const fs::path& folder)
 {
     refuse_passwords(url);
     const fs::path part = folder / "part";
-    std::ofstream file{part, std::ios::binary};
     const QuietErrors quiet;
-    const Result result = ask(url, file);
-    file.close();
-    if (file.fail()) {
-        throw datasets::StorageError{fmt::format("cannot write what '{}' holds to '{}'", url, part.string())};
-    }
-    if (result == nullptr || result->nStatus != 0 || result->pszErrBuf != nullptr) {
-        const std::string reason =
-            result != nullptr && result->pszErrBuf != nullptr ? result->pszErrBuf : QuietErrors::message();
-        refuse(url, reason + "。同じ URL がブラウザーで開けるか確かめてください",
-               reason + "; does a browser open it?");
+    const Result result = download_patiently(url, part);
+    if (const std::string fault = fault_of(result); !fault.empty()) {
+        refuse(url, fault + "。同じ URL がブラウザーで開けるか確かめてください",
+               fault + "; does a browser open it?");
     }
     const std::string_view type = result->pszContentType == nullptr ? "" : result->pszContentType;
     if (type.starts_with("text/html")) {

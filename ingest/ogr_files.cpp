@@ -141,6 +141,9 @@ VirtualPath virtual_path(const std::string& path)
         const auto end = std::min(parts.rest.find('/', 1) + 1, parts.rest.size());
         parts.systems += parts.rest.substr(0, end);
         parts.rest.erase(0, end);
+        if (parts.rest.starts_with("vsicurl/")) { // GDAL knows /vsizip/vsicurl/ as well as /vsizip//vsicurl/
+            parts.rest.insert(0, "/");
+        }
     }
     return parts;
 }

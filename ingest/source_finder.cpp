@@ -89,6 +89,12 @@ std::string prefix_for(const std::string& path, const fs::path& folder)
 
 } // namespace
 
+std::string source_from(const fs::path& folder, const std::string& path)
+{
+    const Parts parts = parts_of(path);
+    return is_url(parts.place) ? path : parts.prefix + fs::proximate(parts.place, folder).string();
+}
+
 fs::path SourceFinder::fetch(const std::string& url)
 {
     if (fetched_ == nullptr) {

@@ -8,6 +8,9 @@
 
 namespace ingest {
 
+/// How a manifest in `folder` names what `path` means in the current folder. URLs are named everywhere alike.
+[[nodiscard]] std::string source_from(const std::filesystem::path& folder, const std::string& path);
+
 /// Finds what the paths of a manifest mean: a file beside it, the one file with data in a folder or archive, or a file of the web. That
 /// is fetched once and whole, so that what is hashed is what is read, however often the server changes it.
 class SourceFinder {

@@ -17,11 +17,17 @@ const parks = (...numbers) => Buffer.concat([
 ]);
 
 let content = parks(1, 2);
+let packed; // a zip of two tables
+let asked = 0; // how often for what fails
 const answers = {
     '/data/parks.csv': (response) => response.end(content),
     '/moved/parks.csv': (response) => response.writeHead(302, { Location: '/data/parks.csv' }).end(),
     '/download': (response) => response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Disposition': "attachment; filename*=UTF-8''%E5%85%AC%E5%9C%92.csv" }).end(content),
     '/parks.csv.gz': (response) => response.end(gzipSync(content)),
+    '/busy.csv': (response) => (++asked < 3 ? response.writeHead(503).end('please wait') : response.end(content)),
+    '/down.csv': (response) => response.writeHead(500).end(`failed ${++asked}`),
+    '/gone.csv': (response) => response.writeHead(410).end(`gone ${++asked}`),
+    '/parks.zip': (response) => response.end(packed),
     '/page.csv': (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>Sorry</title>'),
     '/broken.csv': (response) => {
         response.writeHead(200, { 'Content-Length': 1000 });
@@ -32,6 +38,11 @@ const answers = {
 let server;
 let site;
 before(async () => {
+    const folder = tempFolder('machizu-packed');
+    for (const [name, rows] of [['parks.csv', parks(1, 2)], ['more.csv', parks(3)]]) writeFileSync(join(folder, name), rows);
+    const zip = await run('python3', ['-m', 'zipfile', '-c', 'parks.zip', 'parks.csv', 'more.csv'], { cwd: folder });
+    assert.equal(zip.status, 0, zip.stderr);
+    packed = readFileSync(join(folder, 'parks.zip'));
     server = http.createServer(({ url }, response) => {
         const answer = answers[url.replace(/\?.*/, '')];
         if (answer) answer(response);
@@ -110,6 +121,61 @@ test('what the web does not give leaves the published version as it was, and say
         assert.match(said, reason);
         assert.equal(snapshot(join(folder, 'store'), 'parks').info.version, version);
     }
+});
+
+test('a server that is busy is asked again, one that refuses is not', async () => {
+    const { folder, ingest } = place();
+    content = parks(1, 2);
+    const published = async (path) => {
+        asked = 0;
+        writeFileSync(join(folder, 'parks.json'), manifest(site + path));
+        return ingest('run', 'parks.json', '--store', 'store');
+    };
+    const busy = await published('/busy.csv');
+    assert.match(busy.stdout, /read 2 = 公開 published 2/, busy.stdout + busy.stderr);
+    assert.equal(asked, 3);
+    const { info } = snapshot(join(folder, 'store'), 'parks');
+    assert.equal(info.sources[0].bytes, content.length, 'nothing of what came before');
+    for (const [path, times] of [['/down.csv', 3], ['/gone.csv', 1]]) {
+        const { status } = await published(path);
+        assert.deepEqual([status, asked], [1, times], path);
+    }
+});
+
+test('of an archive of the web one file is read, however the path says so', async () => {
+    for (const systems of ['/vsizip/', '/vsizip/vsicurl/', '/vsizip//vsicurl/']) {
+        const { folder, ingest } = place();
+        const url = `${systems}${site}/parks.zip/parks.csv`;
+        writeFileSync(join(folder, 'parks.json'), manifest(url));
+        const result = await ingest('run', 'parks.json', '--store', 'store');
+        assert.match(result.stdout, /read 2 = 公開 published 2/, result.stdout + result.stderr);
+        assert.equal(snapshot(join(folder, 'store'), 'parks').info.sources[0].path, url);
+    }
+});
+
+test('a manifest that lies elsewhere names the file from there', async () => {
+    const { folder, ingest } = place();
+    mkdirSync(join(folder, 'manifests'));
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data/parks.csv'), parks(1, 2));
+    const zip = await run('python3', ['-m', 'zipfile', '-c', 'data/parks.zip', 'data/parks.csv'], { cwd: folder });
+    assert.equal(zip.status, 0, zip.stderr);
+    for (const [name, given, stated] of [
+        ['file', 'data/parks.csv', '../data/parks.csv'], ['within', '/vsizip/data/parks.zip/parks.csv', '/vsizip/../data/parks.zip/parks.csv'],
+        ['archive', `/vsizip/${folder}/data/parks.zip`, '/vsizip/../data/parks.zip'],
+    ]) {
+        const draft = await ingest('draft', given, '-o', `manifests/${name}.json`);
+        assert.equal(draft.status, 0, draft.stderr);
+        assert.ok(readFileSync(join(folder, `manifests/${name}.json`), 'utf8').includes(`"path": "${stated}"`), stated);
+        const result = await ingest('run', `manifests/${name}.json`, '--store', name);
+        assert.match(result.stdout, /read 2 = 公開 published 2/, result.stdout + result.stderr);
+    }
+
+    writeFileSync(join(folder, 'manifests/file.json'), 'worked on');
+    const again = await ingest('draft', 'data/parks.csv', '-o', 'manifests/file.json');
+    assert.equal(again.status, 1);
+    assert.match(again.stderr, /'manifests\/file.json' はすでにあります.* is there already: name another with -o/);
+    assert.equal(readFileSync(join(folder, 'manifests/file.json'), 'utf8'), 'worked on');
 });
 
 test('a folder with one table is drafted and published; of two, the complaint says what to write', async () => {
