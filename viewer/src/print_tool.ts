@@ -38,6 +38,7 @@ export const print: ToolPart = (page, body) => {
         try {
             const picture = page.map && (await draw(page, paper.value as Paper, Number(scale.value) || undefined));
             layOut(page, paper.value as Paper, title.value, picture);
+            await byId('paper').querySelector('img')?.decode(); // a browser may print before it has looked at the picture
             status.textContent = '';
             window.print();
         } finally {
