@@ -23,6 +23,7 @@
 #include <csignal>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -101,6 +102,12 @@ void serve(const ServeOptions& options, const sigset_t& signals)
         tell("公開されたデータがまだありません / nothing is published yet: machizu-ingest run MANIFEST "
              "--store " +
              options.store);
+    }
+    if (!std::filesystem::exists(std::filesystem::path{options.viewer} / "index.html")) {
+        tell(fmt::format(
+            "'{0}' に地図の画面がありません。API とデータのページだけを配信します（--viewer で場所を指定） / "
+            "there is no viewer in '{0}': only the API and its pages are served (--viewer says where it is)",
+            options.viewer));
     }
     const auto traffic = std::make_shared<api::Traffic>();
     api::Site site{catalogue, options.viewer, options.public_url, options.gsi_tiles, options.embeddable};

@@ -33,6 +33,20 @@ const CLI::Validator address_range(
     },
     "ADDRESS[/BITS]");
 
+/// Links begin with it: anything after a path would end up in their middle.
+const CLI::Validator web_address(
+    [](const std::string& text) {
+        const bool known = text.starts_with("http://") || text.starts_with("https://");
+        const auto host = text.find("://") + 3;
+        return known && host < text.size() && text[host] != '/' &&
+                       text.find_first_of("?#\"<> ") == std::string::npos
+                   ? std::string()
+                   : "'" + text +
+                         "' は https://map.city.example のような URL ではありません / is no URL such as "
+                         "https://map.city.example";
+    },
+    "URL");
+
 void add_serving(CLI::App& app, ServeOptions& options)
 {
     app.add_option("--store", options.store, "公開データの置き場所 / folder with the published datasets");
@@ -43,7 +57,8 @@ void add_serving(CLI::App& app, ServeOptions& options)
     app.add_option("--viewer", options.viewer, "地図画面のフォルダー / folder of the viewer")
         ->default_str(options.viewer);
     app.add_option("--public-url", options.public_url,
-                   "利用者から見たURL(プロキシの背後の場合) / the URL that visitors see, behind a proxy");
+                   "利用者から見たURL(プロキシの背後の場合) / the URL that visitors see, behind a proxy")
+        ->check(web_address);
     app.add_option("--threads", options.threads,
                    "通信スレッド数 / network threads (CPUの数 / as many as CPUs)")
         ->check(CLI::Range(1, 64));

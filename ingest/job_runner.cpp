@@ -2,6 +2,7 @@
 
 #include "datasets/error.hpp"
 #include "ingest/commands.hpp"
+#include "ingest/error.hpp"
 #include "ingest/job_order.hpp"
 
 #include <fmt/format.h>
@@ -64,10 +65,24 @@ nlohmann::json machine_json(const Job& job, const Outcome& outcome)
     return result;
 }
 
+void refuse_what_is_no_file(const std::filesystem::path& manifest)
+{
+    if (std::filesystem::is_directory(manifest)) {
+        throw IngestError{
+            fmt::format("'{0}' はフォルダーです。中のマニフェストを指定してください（例: {1}） / '{0}' is a "
+                        "folder: name the manifests in it, for instance {1}",
+                        manifest.string(), (manifest / "*.json").string())};
+    }
+    if (!std::filesystem::exists(manifest)) {
+        throw IngestError{fmt::format("'{0}' がありません / there is no '{0}'", manifest.string())};
+    }
+}
+
 std::vector<Job> read_jobs(const std::vector<std::filesystem::path>& manifests)
 {
     std::vector<Job> jobs;
     for (const auto& path : manifests) {
+        refuse_what_is_no_file(path);
         jobs.push_back(Job{datasets::read_manifest(path), path.parent_path()});
     }
     return in_join_order(std::move(jobs));

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { get } from './support/http.mjs';
-import { ingest, run, serve, tempFolder } from './support/programs.mjs';
+import { ingest, run, serve, serveProgram, tempFolder } from './support/programs.mjs';
 import { assertCounted, currentVersion, datasetsIn, report, snapshot } from './support/snapshots.mjs';
 
 const manifest = {
@@ -107,7 +107,17 @@ test('2: a manifest with a misspelt key is wrong, and the key is named', async (
 test('2: a manifest that is not there is named', async () => {
     const { status, stderr } = await ingest('run', '/nowhere/parks.json', '--store', tempFolder());
     assert.equal(status, 2);
-    assert.match(stderr, /nowhere\/parks\.json/);
+    assert.match(stderr, /'\/nowhere\/parks\.json' がありません/);
+});
+
+test('2: a folder in place of a manifest: what to write is said, and written so it is right', async () => {
+    const { folder, store } = parks();
+    const { status, stderr } = await ingest('run', folder, '--store', store);
+    assert.equal(status, 2);
+    assert.match(stderr, /フォルダーです.* is a folder: name the manifests in it/);
+    const [, pattern] = /for instance (\S+)/.exec(stderr);
+    assert.equal(pattern, join(folder, '*.json'));
+    assert.equal((await ingest('run', pattern.replace('*', 'parks'), '--store', store)).status, 0);
 });
 
 test('2: wrong usage', async () => {
@@ -139,8 +149,13 @@ test('a dataset whose rows are all without a position is published, and served',
 });
 
 test('machizu-serve: wrong usage is 2, a store that is not there 1', async () => {
-    const program = join(process.env.MACHIZU_BIN ?? new URL('../../build/release/bin', import.meta.url).pathname, 'machizu-serve');
+    const program = serveProgram;
     assert.equal((await run(program, ['--unknown'])).status, 2);
+    for (const url of ['map.city.example', 'https://', 'https://map.city.example/?lang=ja', 'ftp://map.city.example']) {
+        const { status, stderr } = await run(program, ['--store', '/nowhere/store', '--public-url', url]);
+        assert.equal(status, 2, url);
+        assert.ok(stderr.includes(`'${url}'`) && stderr.includes('is no URL such as https://'), stderr);
+    }
     const { status, stderr } = await run(program, ['--store', '/nowhere/store', '--port', '0']);
     assert.equal(status, 1);
     assert.match(stderr, /nowhere\/store/);
