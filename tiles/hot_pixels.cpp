@@ -10,6 +10,25 @@ namespace tiles {
 namespace {
 
 constexpr std::int32_t side = 8; // of a block
+constexpr double hair = 1e-6;    // a block or a pixel too many costs a look, one too few a vertex
+
+/// The pixel of a block in which a position lies that is measured from the middle of its first; the outermost for what lies beyond.
+int pixel_at(double position) { return static_cast<int>(std::clamp(position + 0.5, 0.0, side - 1.0)); }
+
+/// The bits of a block whose columns, or rows, an edge touches; measured as above.
+std::uint64_t columns_between(double a, double b)
+{
+    const std::uint64_t first = std::uint64_t{0xFF} << pixel_at(std::min(a, b) - hair);
+    const std::uint64_t last = std::uint64_t{0xFF} >> (side - 1 - pixel_at(std::max(a, b) + hair));
+    return (first & last) * 0x0101'0101'0101'0101U;
+}
+
+std::uint64_t rows_between(double a, double b)
+{
+    const std::uint64_t first = ~std::uint64_t{0} << (side * pixel_at(std::min(a, b) - hair));
+    const std::uint64_t last = ~std::uint64_t{0} >> (side * (side - 1 - pixel_at(std::max(a, b) + hair)));
+    return first & last;
+}
 
 /// The part of an edge that lies between two values of one axis, as a part of its length; an open end is not part of it.
 struct Stretch {
@@ -136,14 +155,14 @@ void HotPixels::route(TilePosition from, TilePosition to, std::vector<TilePoint>
 /// Goes through the blocks that the edge touches, column by column.
 void HotPixels::find(TilePosition from, TilePosition to, std::vector<Passed>& passed) const
 {
-    constexpr double hair = 1e-6; // a block too many costs a look, one too few a vertex
     const auto block_of = [&](double position) {
-        const auto block = static_cast<std::int32_t>(std::floor((position + 0.5 - low_) / side));
+        // Below `low` truncation is no floor, but clamped all the same.
+        const auto block = static_cast<std::int32_t>((position + 0.5 - low_) / side);
         return std::clamp(block, 0, blocks_across_ - 1);
     };
     const std::int32_t first = block_of(from.x - hair);
     const std::int32_t last = block_of(to.x + hair);
-    const double slope = to.x > from.x ? (to.y - from.y) / (to.x - from.x) : 0;
+    const double slope = first < last ? (to.y - from.y) / (to.x - from.x) : 0;
     for (std::int32_t column = first; column <= last; ++column) {
         double enters = from.y;
         double leaves = to.y;
@@ -167,10 +186,16 @@ void HotPixels::find(TilePosition from, TilePosition to, std::vector<Passed>& pa
 void HotPixels::find_in_block(std::int32_t column, std::int32_t row, TilePosition from, TilePosition to,
                               std::vector<Passed>& passed) const
 {
-    for (std::uint64_t hot = blocks_[static_cast<std::size_t>(row * blocks_across_ + column)]; hot != 0;
-         hot &= hot - 1) {
+    std::uint64_t hot = blocks_[static_cast<std::size_t>(row * blocks_across_ + column)];
+    if (hot == 0) {
+        return;
+    }
+    const TilePoint corner{column * side + low_, row * side + low_};
+    hot &= columns_between(from.x - corner.x, to.x - corner.x) &
+           rows_between(from.y - corner.y, to.y - corner.y);
+    for (; hot != 0; hot &= hot - 1) {
         const int bit = std::countr_zero(hot);
-        const TilePoint pixel{column * side + bit % side + low_, row * side + bit / side + low_};
+        const TilePoint pixel{corner.x + bit % side, corner.y + bit / side};
         if (const auto entry = entry_into(pixel, from, to)) {
             passed.push_back({*entry, pixel});
         }
