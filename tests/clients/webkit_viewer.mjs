@@ -19,7 +19,7 @@ const base = new URL(process.env.MACHIZU_URL ?? 'http://127.0.0.1:8080/').href;
 const pictures = process.env.MACHIZU_SCREENSHOTS ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
 const browser = process.env.WEBKIT_BROWSER ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 const patience = 60_000;
-const keys = { down: '\uE015', enter: '\uE007', escape: '\uE00C', left: '\uE012' };
+const keys = { down: '\uE015', enter: '\uE007', left: '\uE012' };
 
 let driver;
 let session;
