@@ -105,11 +105,10 @@ std::optional<std::string> municipality_code(std::string_view text)
     if (!is_digits(text) || text.size() < 4 || text.size() > 6) {
         return std::nullopt;
     }
-    std::string code{text};
     // Five digits are a code without its check digit, or, as 11002 for 札幌市, one with it that lost its leading zero.
-    if (code.size() == 4 || (code.size() == 5 && !is_municipality(code))) {
-        code.insert(0, "0");
-    }
+    const bool lost_zero = text.size() == 4 || (text.size() == 5 && !is_municipality(text));
+    std::string code(lost_zero ? 1 : 0, '0');
+    code += text;
     const bool good = is_municipality(code) && (code.size() == 5 || is_checked(code));
     return good ? std::optional{code.substr(0, 5)} : std::nullopt;
 }
