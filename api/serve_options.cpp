@@ -1,9 +1,9 @@
 #include "api/serve_options.hpp"
 
+#include "datasets/text_folding.hpp"
+
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <vector>
 
@@ -159,10 +159,7 @@ void check(const CLI::App& app, ServeOptions& options, const Texts& texts)
     for (const auto& text : texts.metrics_from) {
         options.gate.metrics_from.push_back(*api::parse_address_range(text));
     }
-    auto& header = options.gate.proxies.header;
-    header = texts.client_header;
-    std::transform(header.begin(), header.end(), header.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    options.gate.proxies.header = datasets::lower_ascii(texts.client_header);
     if (options.gate.rate.burst <= 0) { // a map that opens asks for some hundred tiles
         options.gate.rate.burst = 20 * options.gate.rate.per_second;
     }

@@ -1,5 +1,6 @@
 #include "datasets/error.hpp"
 #include "ingest/commands.hpp"
+#include "ingest/error.hpp"
 #include "ingest/history.hpp"
 #include "ingest/storage_advice.hpp"
 
@@ -36,7 +37,14 @@ void print(const std::string& dataset, const Pruned& pruned)
     }
 }
 
-int prune_all(const PruneOptions& options)
+nlohmann::json refusal(const std::string& dataset, const std::string& reason)
+{
+    return {{"dataset", dataset}, {"status", "refused"}, {"reason", reason}};
+}
+
+} // namespace
+
+int execute(const PruneOptions& options)
 {
     const datasets::Store store{options.store};
     const auto ids = options.datasets.empty() ? datasets::published_datasets(store) : options.datasets;
@@ -48,31 +56,33 @@ int prune_all(const PruneOptions& options)
         }
     }
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    int status = 0;
     nlohmann::json results = nlohmann::json::array();
+    // What was removed cannot be had again: one dataset that is refused may not keep the others from being told of.
+    const auto refuse = [&](const std::string& id, const std::string& reason) {
+        status = status_refused;
+        results.push_back(refusal(id, reason));
+        if (!options.json) {
+            fmt::print(stderr, "{}: 消せません / cannot be pruned: {}\n", id, reason);
+        }
+    };
     for (const std::string& id : ids) {
-        const Pruned pruned = prune(store, id, options.keep, now);
-        if (options.json) {
+        try {
+            const Pruned pruned = prune(store, id, options.keep, now);
             results.push_back(to_json(id, pruned));
-        } else {
-            print(id, pruned);
+            if (!options.json) {
+                print(id, pruned);
+            }
+        } catch (const IngestError& error) {
+            refuse(id, error.what());
+        } catch (const datasets::StorageError& error) {
+            refuse(id, with_storage_advice(error.what()));
         }
     }
     if (options.json) {
         fmt::print("{}\n", nlohmann::json{{"results", std::move(results)}}.dump(1));
     }
-    return 0;
-}
-
-} // namespace
-
-int execute(const PruneOptions& options)
-{
-    try {
-        return prune_all(options);
-    } catch (const datasets::StorageError& error) {
-        fmt::print(stderr, "消せません / cannot be removed: {}\n", with_storage_advice(error.what()));
-        return status_refused;
-    }
+    return status;
 }
 
 } // namespace ingest

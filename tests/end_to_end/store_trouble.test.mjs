@@ -129,6 +129,11 @@ test('a store on a read-only disk: refused with what to do, nothing changed', { 
         const { status, stdout, stderr } = await ingest('run', source.path, '--store', view);
         assert.equal(status, 1, stdout + stderr);
         assert.match(stdout, /読み取り専用.* read-only/);
+        const prune = await ingest('prune', '--keep', '1', '--store', view);
+        assert.equal(prune.status, 1);
+        assert.match(prune.stderr, /消せません.*読み取り専用.* read-only/);
+        const { results } = JSON.parse((await ingest('prune', '--keep', '1', '--store', view, '--json')).stdout);
+        assert.deepEqual(results.map(({ dataset, status: became }) => [dataset, became]), [[id, 'refused']]);
         assert.deepEqual(inventory(store), before);
         assertWhole(store, id);
         const unchanged = await ingest('list', '--store', view);

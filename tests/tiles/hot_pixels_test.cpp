@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <random>
+#include <set>
 
 using tiles::TilePoint;
 
@@ -133,6 +134,40 @@ TEST_CASE("what a path ends with is not repeated, and the way back is the same",
         pixels.route(to, from, there);
         CHECK(std::ranges::adjacent_find(there) == there.end());
     }
+}
+
+TEST_CASE("no hot pixel is missed in which a point of the edge lies", "[hot_pixels]")
+{
+    tiles::HotPixels pixels{-8, extent + 8};
+    std::set<TilePoint> hot;
+    std::mt19937 random{11};
+    std::uniform_int_distribution<std::int32_t> any{-8, extent + 8};
+    for (int i = 0; i < 1500; ++i) {
+        const TilePoint pixel{any(random), any(random)};
+        pixels.add(pixel);
+        hot.insert(pixel);
+    }
+    std::uniform_real_distribution<double> anywhere{-7.9, extent + 7.9};
+    std::uniform_real_distribution<double> near{-9, 9};
+    std::size_t seen = 0;
+    for (int i = 0; i < 400; ++i) {
+        const tiles::TilePosition from{anywhere(random), anywhere(random)};
+        const bool is_short = i % 2 == 0;
+        const tiles::TilePosition to{is_short ? from.x + near(random) : anywhere(random),
+                                     is_short ? from.y + near(random) : anywhere(random)};
+        const auto path = route(pixels, from, to);
+        constexpr int points = 2000;
+        for (int at = 0; at <= points; ++at) {
+            const double t = static_cast<double>(at) / points;
+            const TilePoint pixel =
+                tiles::rounded({from.x + t * (to.x - from.x), from.y + t * (to.y - from.y)});
+            if (hot.contains(pixel)) {
+                ++seen;
+                REQUIRE(std::ranges::find(path, pixel) != path.end());
+            }
+        }
+    }
+    CHECK(seen > 10'000);
 }
 
 TEST_CASE("areas much smaller than a pixel and larger ones leave nothing open and cover nothing twice",

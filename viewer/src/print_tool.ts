@@ -38,7 +38,8 @@ export const print: ToolPart = (page, body) => {
         try {
             const picture = page.map && (await draw(page, paper.value as Paper, Number(scale.value) || undefined));
             layOut(page, paper.value as Paper, title.value, picture);
-            await byId('paper').querySelector('img')?.decode(); // a browser may print before it has looked at the picture
+            // A browser may print before it has looked at the picture; one that cannot be asked to look prints as before.
+            await byId('paper').querySelector('img')?.decode().catch(() => undefined);
             status.textContent = '';
             window.print();
         } finally {
